@@ -1,0 +1,1 @@
+//! What every generated client shares: sending requests, reading answers, errors, and the types models are made of.

@@ -1,0 +1,10 @@
+//! The generator: reads an OpenAPI 3.0 document and writes a Rust client crate.
+//!
+//! ```text
+//! spec text ──parse──▶ spec::Document ──lint──▶ diagnostics
+//!                           │
+//!                         lower ──▶ ir::Api ──emit──▶ files ──plan──▶ write only what differs / --check
+//! ```
+
+pub mod diagnostic;
+pub mod spec;

@@ -1,0 +1,3 @@
+//! The command line: parses arguments, calls a verb, prints, and turns the outcome into an exit code.
+
+fn main() {}
