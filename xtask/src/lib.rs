@@ -7,4 +7,6 @@
 //! ```
 
 pub mod diagnostic;
+pub mod ir;
+pub mod lower;
 pub mod spec;
