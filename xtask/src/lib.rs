@@ -7,6 +7,8 @@
 //! ```
 
 pub mod diagnostic;
+pub mod emit;
 pub mod ir;
 pub mod lower;
 pub mod spec;
+pub mod templates;
