@@ -2,8 +2,13 @@
 
 mod document;
 mod pointer;
+mod position;
 mod resolve;
+mod source;
+mod tree;
 
-pub use document::{Document, Position, Source};
+pub use document::Document;
 pub use pointer::Pointer;
+pub use position::{Place, Positions};
 pub use resolve::Resolved;
+pub use source::{Position, Source, Span};
