@@ -7,8 +7,9 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::diagnostic::Diagnostics;
+use crate::spec::outline::Outline;
 use crate::spec::tree::Builder;
-use crate::spec::{Pointer, Position, Source};
+use crate::spec::{Pointer, Position, Source, repair, shape, version};
 
 /// A parsed OpenAPI 3.0 document.
 #[derive(Debug)]
@@ -58,8 +59,24 @@ impl Document {
     /// the caller asks [`Diagnostics::has_errors`] before it relies on it.
     pub fn parse(source: Source, diagnostics: &mut Diagnostics) -> Option<Self> {
         let raw = parse_tree(source.body(), diagnostics)?;
-        let api = openapiv3::OpenAPI::deserialize(&raw).ok()?;
-        Some(Self { source, raw, api })
+        if raw.is_object() && !version::is_supported(&raw, diagnostics) {
+            return None;
+        }
+        let repairs = shape::check(&Outline::of(&raw), diagnostics);
+        if !raw.is_object() {
+            return None;
+        }
+        match openapiv3::OpenAPI::deserialize(repair::apply(&raw, repairs).as_ref()) {
+            Ok(api) => Some(Self { source, raw, api }),
+            Err(error) => {
+                diagnostics.error(
+                    "wrong-type",
+                    &Pointer::root(),
+                    format!("the document cannot be read: {error}"),
+                );
+                None
+            }
+        }
     }
 }
 

@@ -13,6 +13,11 @@ impl Pointer {
         Self::default()
     }
 
+    /// A pointer from its text.
+    pub(super) fn from_text(text: String) -> Self {
+        Self(text)
+    }
+
     /// The member `key` of the value this points at.
     #[must_use]
     pub fn key(&self, key: &str) -> Self {
@@ -32,6 +37,12 @@ impl Pointer {
     #[must_use]
     pub fn name(&self) -> String {
         self.0.rsplit('/').next().unwrap_or_default().replace("~1", "/").replace("~0", "~")
+    }
+
+    /// What the value stands in, as text; `None` for the whole document.
+    #[must_use]
+    pub fn parent(&self) -> Option<&str> {
+        self.0.rsplit_once('/').map(|(parent, _)| parent)
     }
 
     /// The pointer as text, empty for the whole document.
