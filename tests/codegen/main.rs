@@ -1,1 +1,4 @@
 //! Tests of the generator.
+
+mod cli;
+mod output;

@@ -6,5 +6,9 @@
 //!                         lower ──▶ ir::Api ──emit──▶ files ──plan──▶ write only what differs / --check
 //! ```
 
+pub mod cli;
+pub mod codegen;
 pub mod diagnostic;
+pub mod output;
 pub mod spec;
+pub mod workspace;
