@@ -32,16 +32,32 @@ pub struct Diagnostics(Vec<Diagnostic>);
 
 impl Diagnostics {
     /// Adds an error and hands it back for a hint.
-    pub fn error(&mut self, rule: &'static str, at: &Pointer, message: impl Into<String>) -> &mut Diagnostic {
+    pub fn error(
+        &mut self,
+        rule: &'static str,
+        at: &Pointer,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
         self.add(rule, Level::Error, at, message.into())
     }
 
     /// Adds a warning and hands it back for a hint.
-    pub fn warning(&mut self, rule: &'static str, at: &Pointer, message: impl Into<String>) -> &mut Diagnostic {
+    pub fn warning(
+        &mut self,
+        rule: &'static str,
+        at: &Pointer,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
         self.add(rule, Level::Warning, at, message.into())
     }
 
-    fn add(&mut self, rule: &'static str, level: Level, at: &Pointer, message: String) -> &mut Diagnostic {
+    fn add(
+        &mut self,
+        rule: &'static str,
+        level: Level,
+        at: &Pointer,
+        message: String,
+    ) -> &mut Diagnostic {
         let index = self.0.len();
         self.0.push(Diagnostic { rule, level, at: at.clone(), message, hint: None });
         &mut self.0[index]

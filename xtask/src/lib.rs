@@ -9,6 +9,8 @@
 pub mod cli;
 pub mod codegen;
 pub mod diagnostic;
+pub mod ir;
+pub mod lower;
 pub mod output;
 pub mod spec;
 pub mod workspace;

@@ -61,6 +61,7 @@ fn model(line: &str, _: &str) -> Option<String> {
 }
 
 fn identifier(text: &str) -> String {
+    let text = text.strip_prefix("r#").unwrap_or(text);
     text.chars().take_while(|&c| c == '_' || c.is_alphanumeric()).collect()
 }
 

@@ -18,28 +18,44 @@ pub struct Resolved<'a, T> {
 impl Document {
     /// Resolves a schema; `None` if the `$ref` leads nowhere (lint has reported it).
     #[must_use]
-    pub fn schema<'a>(&'a self, schema: &'a ReferenceOr<Schema>, at: &Pointer) -> Option<Resolved<'a, Schema>> {
+    pub fn schema<'a>(
+        &'a self,
+        schema: &'a ReferenceOr<Schema>,
+        at: &Pointer,
+    ) -> Option<Resolved<'a, Schema>> {
         let components = self.api.components.as_ref();
         resolve(schema, at, "schemas", |name| components?.schemas.get(name))
     }
 
     /// Resolves a parameter.
     #[must_use]
-    pub fn parameter<'a>(&'a self, it: &'a ReferenceOr<Parameter>, at: &Pointer) -> Option<Resolved<'a, Parameter>> {
+    pub fn parameter<'a>(
+        &'a self,
+        it: &'a ReferenceOr<Parameter>,
+        at: &Pointer,
+    ) -> Option<Resolved<'a, Parameter>> {
         let components = self.api.components.as_ref();
         resolve(it, at, "parameters", |name| components?.parameters.get(name))
     }
 
     /// Resolves a request body.
     #[must_use]
-    pub fn body<'a>(&'a self, it: &'a ReferenceOr<RequestBody>, at: &Pointer) -> Option<Resolved<'a, RequestBody>> {
+    pub fn body<'a>(
+        &'a self,
+        it: &'a ReferenceOr<RequestBody>,
+        at: &Pointer,
+    ) -> Option<Resolved<'a, RequestBody>> {
         let components = self.api.components.as_ref();
         resolve(it, at, "requestBodies", |name| components?.request_bodies.get(name))
     }
 
     /// Resolves a response.
     #[must_use]
-    pub fn response<'a>(&'a self, it: &'a ReferenceOr<Response>, at: &Pointer) -> Option<Resolved<'a, Response>> {
+    pub fn response<'a>(
+        &'a self,
+        it: &'a ReferenceOr<Response>,
+        at: &Pointer,
+    ) -> Option<Resolved<'a, Response>> {
         let components = self.api.components.as_ref();
         resolve(it, at, "responses", |name| components?.responses.get(name))
     }
@@ -59,7 +75,10 @@ fn resolve<'a, T>(
         match here {
             ReferenceOr::Item(value) => return Some(Resolved { value, at, name }),
             ReferenceOr::Reference { reference } => {
-                let target = reference.strip_prefix("#/components/")?.strip_prefix(section)?.strip_prefix('/')?;
+                let target = reference
+                    .strip_prefix("#/components/")?
+                    .strip_prefix(section)?
+                    .strip_prefix('/')?;
                 here = component(target)?;
                 at = Pointer::root().key("components").key(section).key(target);
                 name = Some(target);
