@@ -1,17 +1,23 @@
 //! What every string-like generated type (ids, open enums) does, as one macro.
 
-/// Implements `Display`, `FromStr`, `AsRef<str>`, `Serialize` and `Deserialize` for a type that has
-/// `fn as_str(&self) -> &str` and `From<&str>`.
-///
-/// Its paths start at external crates only, so that it expands the same wherever this file lives.
-macro_rules! string_value {
+/// Implements `Display` for a type that has `fn as_str(&self) -> &str` and nothing to hide.
+macro_rules! display_value {
     ($type:ident) => {
         impl ::std::fmt::Display for $type {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 ::std::fmt::Display::fmt(self.as_str(), f)
             }
         }
+    };
+}
+pub(crate) use display_value;
 
+/// Implements `FromStr`, `AsRef<str>`, `Serialize` and `Deserialize` for a type that has
+/// `fn as_str(&self) -> &str` and `From<&str>`.
+///
+/// Its paths start at external crates only, so that it expands the same wherever this file lives.
+macro_rules! string_value {
+    ($type:ident) => {
         impl ::std::str::FromStr for $type {
             type Err = ::std::convert::Infallible;
 

@@ -170,6 +170,7 @@ impl Runtime {
             list(&quote!(crate::runtime::#module), names.collect())
         };
         let runtime = [
+            from("date", &[(used.date, "Date")]),
             from("patch", &[(self.patch, "Patch")]),
             from(
                 "redact",
@@ -177,7 +178,7 @@ impl Runtime {
             ),
             from("strings", &[(self.shown, "display_value"), (self.text, "string_value")]),
             from("tagged", &[(self.union, "TaggedObject"), (self.union, "UnknownObject")]),
-            from("timestamp", &[(used.date, "Date"), (used.timestamp, "Timestamp")]),
+            from("timestamp", &[(used.timestamp, "Timestamp")]),
             from("unknown", &[(self.unknown, "UnknownValue"), (self.unknown, "unknown_value")]),
         ];
         quote!(#map #fmt #serde #any #(#runtime)* #models)

@@ -81,18 +81,16 @@ fn imports(group: &Group, types: &Types<'_>) -> TokenStream {
             use crate::models;
         )
     });
-    let time = match (used.date, used.timestamp) {
-        (false, false) => None,
-        (true, false) => Some(quote!(
-            use crate::runtime::timestamp::Date;
-        )),
-        (false, true) => Some(quote!(
+    let date = used.date.then(|| {
+        quote!(
+            use crate::runtime::date::Date;
+        )
+    });
+    let timestamp = used.timestamp.then(|| {
+        quote!(
             use crate::runtime::timestamp::Timestamp;
-        )),
-        (true, true) => Some(quote!(
-            use crate::runtime::timestamp::{Date, Timestamp};
-        )),
-    };
+        )
+    });
     quote! {
         #map
         #bytes
@@ -101,8 +99,9 @@ fn imports(group: &Group, types: &Types<'_>) -> TokenStream {
         #models
         use crate::runtime::call::Call;
         use crate::runtime::client::Client;
+        #date
         use crate::runtime::operation::{Class, Operation};
-        #time
+        #timestamp
     }
 }
 

@@ -19,14 +19,17 @@ pub(super) fn file(api: &Api) -> File {
     }
     docs.extend(description);
     let items = quote! {
+        #[cfg(feature = "client")]
         #[rustfmt::skip]
         mod client;
         #[rustfmt::skip]
         pub mod models;
+        #[cfg(feature = "client")]
         #[rustfmt::skip]
         pub mod operations;
         #[rustfmt::skip]
         mod runtime;
+        #[cfg(feature = "client")]
         #[rustfmt::skip]
         pub mod servers;
 
