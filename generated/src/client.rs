@@ -18,7 +18,6 @@ static API: Api = Api {
 
 impl Client {
     /// Starts a client: say where the API is and who you are, then [`build`](ClientBuilder::build).
-    #[must_use]
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new(&API)
     }

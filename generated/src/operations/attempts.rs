@@ -72,7 +72,6 @@ impl Call<'_, models::AttemptList, ListIdentityVerificationAttempts> {
     /// Number of attempts to skip, counted from the newest.
     ///
     /// At least 0. `0` if left out. For example `10`.
-    #[must_use]
     pub fn skip(self, skip: u32) -> Self {
         self.query("skip", skip)
     }
@@ -80,7 +79,6 @@ impl Call<'_, models::AttemptList, ListIdentityVerificationAttempts> {
     /// Largest number of attempts in the answer.
     ///
     /// At least 1. `10` if left out. For example `10`.
-    #[must_use]
     pub fn limit(self, limit: u32) -> Self {
         self.query("limit", limit)
     }

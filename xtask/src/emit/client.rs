@@ -30,7 +30,6 @@ pub(super) fn file(api: &Api) -> File {
 
         impl Client {
             /// Starts a client: say where the API is and who you are, then [`build`](ClientBuilder::build).
-            #[must_use]
             pub fn builder() -> ClientBuilder {
                 ClientBuilder::new(&API)
             }

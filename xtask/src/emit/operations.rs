@@ -198,13 +198,13 @@ fn setters(operation: &Operation, types: &Types<'_>) -> TokenStream {
     let params = operation.params.iter().filter(|param| !param.required).map(|param| {
         let docs = docs::attributes(&param.docs, &format!("Sets {}.", docs::code(&param.wire)));
         let (name, argument, part) = (&param.name, argument(param, types), part(param, types));
-        quote!(#docs #[must_use] pub fn #name(self, #argument) -> Self { self #part })
+        quote!(#docs pub fn #name(self, #argument) -> Self { self #part })
     });
     let body = operation.body.as_ref().filter(|body| !body.required).map(|body| {
         let BodyKind::Json(ty) = &body.kind;
         let docs = docs::attributes(&body.docs, "Sets the body.");
         let ty = from_outside(ty);
-        quote!(#docs #[must_use] pub fn body(self, body: &#ty) -> Self { self.json(body) })
+        quote!(#docs pub fn body(self, body: &#ty) -> Self { self.json(body) })
     });
     quote! {
         #[doc = #doc]
