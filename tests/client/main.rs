@@ -1,1 +1,10 @@
-//! Tests of the client.
+//! Tests of the generated client: its models against the spec, its calls against a real server.
+
+#[cfg(test)]
+mod calls;
+#[cfg(test)]
+mod requests;
+#[cfg(test)]
+mod server;
+#[cfg(test)]
+mod spec;
