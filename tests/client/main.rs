@@ -3,7 +3,13 @@
 #[cfg(test)]
 mod calls;
 #[cfg(test)]
+mod models;
+#[cfg(test)]
+mod places;
+#[cfg(test)]
 mod requests;
+#[cfg(test)]
+mod schemas;
 #[cfg(test)]
 mod server;
 #[cfg(test)]
