@@ -3,6 +3,10 @@
 #[cfg(test)]
 mod calls;
 #[cfg(test)]
+mod failures;
+#[cfg(test)]
+mod ids;
+#[cfg(test)]
 mod models;
 #[cfg(test)]
 mod places;
@@ -11,6 +15,12 @@ mod requests;
 #[cfg(test)]
 mod schemas;
 #[cfg(test)]
+mod sentinels;
+#[cfg(test)]
 mod server;
 #[cfg(test)]
 mod spec;
+#[cfg(test)]
+mod statuses;
+#[cfg(test)]
+mod tls;

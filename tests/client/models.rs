@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::places::{Place, places, with, with_member, with_sentinels, without};
+use crate::places::{Place, places, with, with_member, with_sentinels, without, without_nulls};
 use crate::spec::{Example, examples};
 
 /// What has become of a JSON value that went through a model.
@@ -57,13 +57,6 @@ fn check(example: &Example, value: &Value, expected: &Value) -> Decoded {
 #[track_caller]
 fn check_survives(example: &Example, value: &Value) {
     check(example, value, &without_nulls(example.schema, value));
-}
-
-/// Leaves out optional members that are null: that says no more than their absence, which is how models keep it.
-fn without_nulls(schema: &str, value: &Value) -> Value {
-    let places = places(schema, value);
-    let nulls = places.iter().filter(|place| place.is_optional && place.value.is_null());
-    nulls.fold(value.clone(), |value, place| without(&value, &place.pointer))
 }
 
 /// Goes through all examples at each place of a kind.
@@ -120,23 +113,15 @@ fn any_optional_member_may_be_null() {
 
 #[test]
 fn required_members_must_be_there() {
-    for_each_place(
-        |place| !place.is_optional && is_member(place),
-        |example, place| {
-            let value = without(example.value, &place.pointer);
-            assert!(
-                decode_as(example.schema, &value).is_err(),
-                "{}: no error without {}",
-                example.name,
-                place.pointer,
-            );
-        },
-    );
-}
-
-/// Neither the root nor an element.
-fn is_member(place: &Place) -> bool {
-    place.pointer.rsplit('/').next().is_some_and(|key| key.starts_with(|first| first > '9'))
+    for_each_place(Place::is_required_member, |example, place| {
+        let value = without(example.value, &place.pointer);
+        assert!(
+            decode_as(example.schema, &value).is_err(),
+            "{}: no error without {}",
+            example.name,
+            place.pointer,
+        );
+    });
 }
 
 #[test]

@@ -29,6 +29,12 @@ impl Place {
         self.schema.get("enum").is_some()
     }
 
+    /// A member that has to be there; neither the root nor an element.
+    pub(crate) fn is_required_member(&self) -> bool {
+        let key = self.pointer.rsplit('/').next();
+        !self.is_optional && key.is_some_and(|key| key.starts_with(|first| first > '9'))
+    }
+
     /// Not to be printed.
     pub(crate) fn is_classed(&self) -> bool {
         self.sensitivity.is_some_and(|sensitivity| sensitivity != "operational")
@@ -118,6 +124,13 @@ pub(crate) fn with_member(value: &Value, pointer: &str, name: &str, member: Valu
     let mut copy = value.clone();
     copy.pointer_mut(pointer).unwrap().as_object_mut().unwrap().insert(name.to_owned(), member);
     copy
+}
+
+/// Leaves out optional members that are null: that says no more than their absence, which is how models keep it.
+pub(crate) fn without_nulls(schema: &str, value: &Value) -> Value {
+    let places = places(schema, value);
+    let nulls = places.iter().filter(|place| place.is_optional && place.value.is_null());
+    nulls.fold(value.clone(), |value, place| without(&value, &place.pointer))
 }
 
 /// A copy in which every classed leaf is a text found nowhere else, and those texts.

@@ -36,8 +36,6 @@ pub(crate) struct Example {
     pub(crate) name: String,
     pub(crate) schema: &'static str,
     pub(crate) value: &'static Value,
-    /// Whether the client is who writes it.
-    pub(crate) is_request: bool,
 }
 
 pub(crate) fn operations() -> Vec<Operation> {
@@ -48,30 +46,24 @@ pub(crate) fn operations() -> Vec<Operation> {
 pub(crate) fn examples() -> Vec<Example> {
     let mut examples = Vec::new();
     for operation in operations() {
-        push_examples(&mut examples, operation.id, operation.request.as_ref(), true);
+        push_examples(&mut examples, operation.id, operation.request.as_ref());
         for Response { status, content } in &operation.responses {
             let name = format!("{} {status}", operation.id);
-            push_examples(&mut examples, &name, content.as_ref(), false);
+            push_examples(&mut examples, &name, content.as_ref());
         }
     }
     for webhook in operations_below("x-webhooks") {
-        push_examples(&mut examples, webhook.id, webhook.request.as_ref(), false);
+        push_examples(&mut examples, webhook.id, webhook.request.as_ref());
     }
     examples
 }
 
-fn push_examples(
-    examples: &mut Vec<Example>,
-    name: &str,
-    content: Option<&Content>,
-    is_request: bool,
-) {
+fn push_examples(examples: &mut Vec<Example>, name: &str, content: Option<&Content>) {
     let Some(Content { schema, examples: bodies }) = content else { return };
     examples.extend(bodies.iter().map(|(key, value)| Example {
         name: format!("{name} {key}").trim_end().to_owned(),
         schema,
         value,
-        is_request,
     }));
 }
 
