@@ -14,7 +14,7 @@ use crate::spec::{Operation, operations};
 use crate::tls::Authority;
 
 /// Long enough for loopback, short enough for a test that waits for it.
-const SOON: Duration = Duration::from_millis(200);
+const SOON: Duration = Duration::from_millis(400);
 
 /// A call that a mistake repeats with effect, and one that it does not.
 fn create_and_get() -> [Operation; 2] {
@@ -66,14 +66,6 @@ async fn a_refused_connection() {
         check(&error, ErrorKind::Connect, Sent::No);
         assert!(error.is_connect());
     }
-}
-
-#[tokio::test]
-async fn a_host_that_does_not_exist() {
-    // `.invalid` is reserved for names that never resolve.
-    let client = builder("https://api.invalid").build().unwrap();
-    let error = call(&client, &operation("getIdentityVerification")).await.unwrap_err();
-    check(&error, ErrorKind::Connect, Sent::No);
 }
 
 #[tokio::test]
@@ -291,29 +283,30 @@ async fn decode_errors_name_the_place_and_no_value() {
 
 /// `/documents/0/full_name` as `documents[0].full_name`.
 fn as_path(pointer: &str) -> String {
-    let mut path = String::new();
-    for key in pointer.split('/').skip(1) {
-        match key.parse::<usize>() {
-            Ok(index) => path += &format!("[{index}]"),
-            Err(_) if path.is_empty() => path += key,
-            Err(_) => path += &format!(".{key}"),
-        }
-    }
-    path
+    let keys = pointer.split('/').skip(1).map(|key| match key.parse::<usize>() {
+        Ok(index) => format!("[{index}]"),
+        Err(_) => format!(".{key}"),
+    });
+    keys.collect::<Vec<_>>().concat().trim_start_matches('.').to_owned()
 }
 
 #[tokio::test]
 async fn an_answer_cut_at_any_byte_is_an_error() {
     let server = Server::start().await;
     let client = client(&server);
-    for operation in operations() {
-        let response = &operation.responses[0];
-        for (_, value) in &response.content.as_ref().unwrap().examples {
-            let text = value.to_string();
-            for length in 0..text.len() {
-                server.answer(Reply::new(response.status, &[], &text.as_bytes()[..length]));
-                check(&call(&client, &operation).await.unwrap_err(), ErrorKind::Decode, Sent::Yes);
-            }
+    let one_of_each_answer = [
+        "getIdentityVerification",
+        "getIdentityVerificationAttempt",
+        "getIdentityVerificationReport",
+        "listIdentityVerificationAttempts",
+    ];
+    for operation in one_of_each_answer.map(operation) {
+        let examples = &operation.responses[0].content.as_ref().unwrap().examples;
+        let text =
+            examples.iter().map(|(_, value)| value.to_string()).max_by_key(String::len).unwrap();
+        for length in 0..text.len() {
+            server.answer(Reply::new(200, &[], &text.as_bytes()[..length]));
+            check(&call(&client, &operation).await.unwrap_err(), ErrorKind::Decode, Sent::Yes);
         }
     }
 }

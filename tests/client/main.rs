@@ -11,6 +11,8 @@ mod models;
 #[cfg(test)]
 mod places;
 #[cfg(test)]
+mod programs;
+#[cfg(test)]
 mod requests;
 #[cfg(test)]
 mod schemas;

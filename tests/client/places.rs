@@ -143,9 +143,10 @@ pub(crate) fn with_sentinels(schema_name: &str, value: &Value) -> (Value, Vec<St
             continue;
         }
         let number = sentinels.len() + 1;
-        let sentinel = match place.is_date() {
-            true => format!("18{number:02}-11-23"),
-            false => format!("Sentinel {number} <zz{number}@zz>"),
+        let sentinel = if place.is_date() {
+            format!("18{number:02}-11-23")
+        } else {
+            format!("Sentinel {number} <zz{number}@zz>")
         };
         *filled.pointer_mut(&place.pointer).unwrap() = sentinel.as_str().into();
         sentinels.push(sentinel);

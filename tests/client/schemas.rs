@@ -3,7 +3,7 @@
 use jsonschema::Validator;
 use serde_json::{Map, Value, json};
 
-use crate::places::{places, with_member};
+use crate::places::{places, with, with_member};
 use crate::spec::{SPEC, examples};
 
 /// Whether objects may have members that their schema does not name.
@@ -140,6 +140,19 @@ fn find_schemas_with_example<'a>(
             }
         }
         _ => {}
+    }
+}
+
+#[test]
+fn a_value_of_another_format_is_noticed() {
+    for example in examples() {
+        let validator = validator(&reference(example.schema), Objects::AsWritten);
+        for place in places(example.schema, example.value) {
+            if place.schema.get("format").is_some() {
+                let value = with(example.value, &place.pointer, "no such thing".into());
+                assert!(!validator.is_valid(&value), "{} {}", example.name, place.pointer);
+            }
+        }
     }
 }
 

@@ -41,8 +41,8 @@ impl Reply {
 
     /// An answer that declares `length` bytes of body, whatever it then sends.
     pub(crate) fn cut(status: u16, headers: &[(&str, &str)], body: &[u8], length: usize) -> Self {
-        let headers: String =
-            headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+        let headers = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n"));
+        let headers = headers.collect::<Vec<_>>().concat();
         let head = format!("HTTP/1.1 {status} \r\n{headers}Content-Length: {length}\r\n\r\n");
         Self::bytes([head.as_bytes(), body].concat())
     }
@@ -147,13 +147,10 @@ async fn accept(listener: TcpListener, tls: Option<TlsAcceptor>, shared: Arc<Sha
     while let Ok((stream, _)) = listener.accept().await {
         let (tls, shared) = (tls.clone(), Arc::clone(&shared));
         connections.spawn(async move {
-            match tls {
-                None => serve(stream, &shared).await,
-                Some(tls) => match tls.accept(stream).await {
-                    Ok(stream) => serve(stream, &shared).await,
-                    // A client that does not trust the server hangs up here.
-                    Err(_) => {}
-                },
+            let Some(tls) = tls else { return serve(stream, &shared).await };
+            // A client that does not trust the server hangs up instead.
+            if let Ok(stream) = tls.accept(stream).await {
+                serve(stream, &shared).await;
             }
         });
     }

@@ -129,3 +129,29 @@ fn check(error: &Error, operation: &str, status: u16, body: &Body, header: Optio
     assert!(!line.contains('\n'), "{line}");
     assert!(!format!("{line} {error:?} {error:#?}").contains(PERSONAL), "{error:?}");
 }
+
+#[tokio::test]
+async fn an_error_keeps_the_beginning_of_a_long_body() {
+    let server = Server::start().await;
+    let client = client(&server);
+    let text = "x".repeat(100_000);
+    for operation in operations() {
+        server.answer(Reply::new(500, &[], &text));
+        let error = call(&client, &operation).await.unwrap_err();
+        assert_eq!(error.status().unwrap(), 500);
+        assert_eq!(error.body(), &text.as_bytes()[..16 * 1024]);
+    }
+}
+
+#[tokio::test]
+async fn a_request_id_that_is_no_text_is_left_out() {
+    let server = Server::start().await;
+    let client = client(&server);
+    for operation in operations() {
+        let head = b"HTTP/1.1 404 \r\nContent-Length: 0\r\nCko-Request-Id: \xff\xfe\r\n\r\n";
+        server.answer(Reply::bytes(head));
+        let error = call(&client, &operation).await.unwrap_err();
+        assert!(error.is_not_found());
+        assert_eq!(error.request_id(), None);
+    }
+}

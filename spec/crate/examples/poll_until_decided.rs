@@ -24,15 +24,16 @@ const PATIENCE: Duration = Duration::from_secs(30 * 60);
 async fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = env::args().skip(1);
     let id = arguments.next().ok_or("usage: poll_until_decided <id> [<seconds>]")?;
+    let id = IdentityVerificationId::from(id);
     let pause = arguments.next().map_or(Ok(5), |seconds| seconds.parse())?;
+    let pause = Duration::from_secs(pause);
 
     let client = Client::builder()
         .base_url(BaseUrl::parse(&env::var("CKO_BASE_URL")?)?)
         .secret_key(SecretKey::new(env::var("CKO_SECRET_KEY")?)?)
         .build()?;
 
-    let decision = decision(&client, &id.into(), Duration::from_secs(pause));
-    let verification = timeout(PATIENCE, decision).await??;
+    let verification = timeout(PATIENCE, decision(&client, &id, pause)).await??;
     println!("{} is {}", verification.id, verification.status);
     for reason in verification.response_codes {
         println!("because of {} {}", reason.code, reason.summary);
