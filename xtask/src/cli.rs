@@ -4,13 +4,14 @@ use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::fs;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use lexopt::prelude::*;
 use similar::get_close_matches;
 
 use crate::codegen::{self, Job, Mode};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, render_json, render_text};
+use crate::lint;
 use crate::spec::{Document, Source};
 use crate::workspace::Workspace;
 
@@ -136,9 +137,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, colour: bool) -> Outco
 
 fn codegen(options: &Options, command: String, colour: bool) -> io::Result<Outcome> {
     let workspace = Workspace::find()?;
-    let source = read(options, &workspace)?;
+    let spec = options.spec.clone().unwrap_or_else(|| workspace.spec());
+    let source = read(&spec)?;
     let job = Job {
-        templates: workspace.templates(),
+        workspace: workspace.root().to_owned(),
+        extra: spec.parent().map(|folder| folder.join("crate")),
         out: options.out.clone().unwrap_or_else(|| workspace.generated()),
         package: options.package.clone().unwrap_or_else(|| "checkout-identity".to_owned()),
         deny_warnings: options.deny_warnings,
@@ -174,21 +177,24 @@ fn codegen(options: &Options, command: String, colour: bool) -> io::Result<Outco
 }
 
 fn lint(options: &Options, colour: bool) -> io::Result<Outcome> {
-    let source = read(options, &Workspace::find()?)?;
+    let spec = match &options.spec {
+        Some(spec) => spec.clone(),
+        None => Workspace::find()?.spec(),
+    };
+    let source = read(&spec)?;
     let mut diagnostics = Diagnostics::default();
-    if let Some(_document) = Document::parse(source.clone(), &mut diagnostics) {
-        // lint::lint(&document, &mut diagnostics);
+    if let Some(document) = Document::parse(source.clone(), &mut diagnostics) {
+        lint::lint(&document, &mut diagnostics);
     }
     let code = if codegen::stops(&diagnostics, options.deny_warnings) { PROBLEMS } else { 0 };
     Ok(Outcome { code, ..problems(&diagnostics, &source, options.format, colour) })
 }
 
-fn read(options: &Options, workspace: &Workspace) -> io::Result<Source> {
-    let path = options.spec.clone().unwrap_or_else(|| workspace.spec());
+fn read(path: &Path) -> io::Result<Source> {
     let name = path.to_string_lossy().into_owned();
-    let text = fs::read_to_string(&path)
+    let text = fs::read_to_string(path)
         .map_err(|error| io::Error::new(error.kind(), format!("{name}: {error}")))?;
-    Ok(Source { name, text })
+    Ok(Source { name, text: text.into() })
 }
 
 /// The problems of a document, on the stream that the format goes to.
@@ -289,14 +295,4 @@ fn quoted(argument: &str) -> String {
         return argument.to_owned();
     }
     format!("'{}'", argument.replace('\'', r"'\''"))
-}
-
-// Stand in for `diagnostic::{render_text, render_json}`.
-fn render_text(found: &Diagnostics, source: &Source, _colour: bool) -> String {
-    let lines = found.iter().map(|it| format!("{}: {}: {}\n", source.name, it.rule, it.message));
-    lines.collect::<Vec<_>>().concat()
-}
-
-fn render_json(_: &Diagnostics, _: &Source) -> String {
-    "[]\n".to_owned()
 }

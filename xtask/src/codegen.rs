@@ -1,17 +1,21 @@
 //! The pipeline: from the document to the files of the generated crate.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::diagnostic::{Diagnostics, Level};
-use crate::output::{self, File};
+use crate::emit::{self, Package};
+use crate::output;
 use crate::spec::{Document, Source};
+use crate::{lint, lower, templates};
 
 /// What to generate, and where.
 #[derive(Clone, Debug)]
 pub struct Job {
-    /// The folder of the hand-written parts.
-    pub templates: PathBuf,
+    /// The workspace, which holds the templates.
+    pub workspace: PathBuf,
+    /// Files to copy into this one crate, if the folder is there.
+    pub extra: Option<PathBuf>,
     /// The folder of the generated crate.
     pub out: PathBuf,
     /// The name of the generated crate's package.
@@ -53,12 +57,14 @@ pub fn run(source: &Source, job: &Job, diagnostics: &mut Diagnostics) -> io::Res
     let Some(document) = Document::parse(source.clone(), diagnostics) else {
         return Ok(Outcome::Refused);
     };
-    // lint::lint(&document, diagnostics);
-    // let api = lower::lower(&document, diagnostics);
+    lint::lint(&document, diagnostics);
+    let api = lower::lower(&document, diagnostics);
     if stops(diagnostics, job.deny_warnings) {
         return Ok(Outcome::Refused);
     }
-    let files = emit(&document, &job.templates, &job.package)?;
+    let templates = templates::load(&job.workspace, job.extra.as_deref())?;
+    let files = emit::emit(&api, &Package { name: job.package.clone() }, &templates)
+        .map_err(io::Error::other)?;
     let plan = output::plan(&job.out, &files)?;
     match &job.mode {
         Mode::Write => {
@@ -75,9 +81,4 @@ pub fn run(source: &Source, job: &Job, diagnostics: &mut Diagnostics) -> io::Res
 pub fn stops(diagnostics: &Diagnostics, deny_warnings: bool) -> bool {
     diagnostics.has_errors()
         || (deny_warnings && diagnostics.iter().any(|it| it.level == Level::Warning))
-}
-
-// Stands in for `emit::emit(&api, &Templates::load(&job.templates)?, &job.package)`.
-fn emit(_: &Document, _: &Path, _: &str) -> io::Result<Vec<File>> {
-    Err(io::Error::new(io::ErrorKind::Unsupported, "emit is not wired up yet"))
 }

@@ -40,10 +40,10 @@ impl Workspace {
         shortest(&self.root.join("generated"))
     }
 
-    /// The hand-written parts of the generated crate.
+    /// Its folder.
     #[must_use]
-    pub fn templates(&self) -> PathBuf {
-        self.root.join("templates")
+    pub fn root(&self) -> &Path {
+        &self.root
     }
 }
 

@@ -9,6 +9,8 @@ pub struct Api {
     pub title: String,
     /// The version of the description.
     pub version: String,
+    /// The version of the crate made from it.
+    pub crate_version: String,
     /// Documentation of the whole.
     pub docs: Docs,
     /// Where it is served.

@@ -131,9 +131,7 @@ fn list_field(text: &mut String, field: &Field) {
 }
 
 fn list_union(text: &mut String, union: &Union) {
-    if let Some(tag) = &union.tag {
-        push(text, format_args!("  by {:?}", tag.wire));
-    }
+    push(text, format_args!("  by {:?}", union.tag.wire));
     for variant in &union.variants {
         push(text, format_args!("  {}: {} {:?}", variant.name, variant.ty, variant.tags));
     }

@@ -119,8 +119,8 @@ pub struct Variant {
 pub struct Union {
     /// The alternatives.
     pub variants: Vec<UnionVariant>,
-    /// The member that tells them apart, if the document names one.
-    pub tag: Option<Tag>,
+    /// The member that tells them apart.
+    pub tag: Tag,
 }
 
 /// One alternative of a union.

@@ -15,10 +15,10 @@ impl<'a> Lowering<'a> {
             Some(target) if description.is_none() => self.borrowed_docs(target),
             _ => Docs::default(),
         };
+        let example = shown_example(&view);
         let mut constraints = view.constraints;
-        constraints.extend(
-            view.data.example.as_ref().filter(|it| !it.is_object() && !it.is_array()).map(example),
-        );
+        constraints.extend(example);
+        constraints.extend(inherited.constraints);
         Docs {
             summary: view.data.title.clone().or(inherited.summary),
             description: description.or(inherited.description),
@@ -33,10 +33,18 @@ impl<'a> Lowering<'a> {
             let text = view.data.description.as_deref().or(view.data.title.as_deref())?;
             text.split("\n\n").next().map(|paragraph| paragraph.trim().to_owned())
         };
-        Docs { description: self.along_references(schema, first_paragraph), ..Docs::default() }
+        let constraints =
+            self.along_references(schema, |view| shown_example(view)).into_iter().collect();
+        Docs {
+            description: self.along_references(schema, first_paragraph),
+            constraints,
+            ..Docs::default()
+        }
     }
 }
 
-fn example(value: &serde_json::Value) -> Constraint {
-    Constraint::Example(plain(value))
+/// The example of a schema, unless it is a whole object or list.
+fn shown_example(view: &View<'_>) -> Option<Constraint> {
+    let example = view.data.example.as_ref().filter(|it| !it.is_object() && !it.is_array())?;
+    Some(Constraint::Example(plain(example)))
 }

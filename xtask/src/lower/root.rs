@@ -17,9 +17,11 @@ pub(super) fn api(
 ) -> Api {
     let written = &document.api;
     let text = |key: &str| written.extensions.get(key).and_then(Value::as_str).map(str::to_owned);
+    let crate_version = written.info.extensions.get("x-crate-version").and_then(Value::as_str);
     Api {
         title: written.info.title.clone(),
         version: written.info.version.clone(),
+        crate_version: crate_version.unwrap_or("0.1.0").to_owned(),
         docs: words(written.info.description.as_ref()),
         servers: servers(&written.servers),
         security: security(document),

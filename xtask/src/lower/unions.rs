@@ -41,7 +41,7 @@ impl<'a> Lowering<'a> {
                 tags: tags(discriminator, component),
             });
         }
-        let tag = Some(Tag { wire: discriminator.property_name.clone() });
+        let tag = Tag { wire: discriminator.property_name.clone() };
         Shape::Defined(TypeKind::Union(Union { variants, tag }))
     }
 }

@@ -1,25 +1,15 @@
 //! One OpenAPI document: its text, its tree and its typed form.
 
+use std::path::Path;
+use std::sync::Arc;
+
+use serde::Deserialize;
+use serde_json::Value;
+
 use crate::diagnostic::Diagnostics;
-use crate::spec::Pointer;
-
-/// A text and the name it goes by in messages.
-#[derive(Clone, Debug)]
-pub struct Source {
-    /// Path as shown to people, relative to the working directory where possible.
-    pub name: String,
-    /// The text.
-    pub text: String,
-}
-
-/// One-based line and column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Position {
-    /// Line, from 1.
-    pub line: usize,
-    /// Column in characters, from 1.
-    pub column: usize,
-}
+use crate::spec::outline::Outline;
+use crate::spec::tree::Builder;
+use crate::spec::{Pointer, Position, Source, repair, shape, version};
 
 /// A parsed OpenAPI 3.0 document.
 #[derive(Debug)]
@@ -27,24 +17,194 @@ pub struct Document {
     /// Where it came from.
     pub source: Source,
     /// Every key and value as written, in order.
-    pub raw: serde_json::Value,
+    pub raw: Value,
     /// The typed form.
     pub api: openapiv3::OpenAPI,
 }
 
 impl Document {
-    /// Parses YAML or JSON text; reports everything that keeps it from being an OpenAPI 3.0 document.
-    pub fn parse(source: Source, diagnostics: &mut Diagnostics) -> Option<Self> {
-        match serde_yaml::from_str(&source.text) {
-            Ok(raw) => {
-                let raw: serde_json::Value = raw;
-                let api = serde_json::from_value(raw.clone()).ok()?;
-                Some(Self { source, raw, api })
+    /// Reads and parses a file. The source is handed back in any case: diagnostics are shown with it.
+    pub fn load(path: &Path, diagnostics: &mut Diagnostics) -> (Source, Option<Self>) {
+        let name = path.display().to_string();
+        let bytes = match std::fs::read(path) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                diagnostics.error(
+                    "unreadable-file",
+                    &Pointer::root(),
+                    format!("cannot read the file: {error}"),
+                );
+                return (Source { name, text: Arc::from("") }, None);
+            }
+        };
+        match String::from_utf8(bytes) {
+            Ok(text) => {
+                let source = Source { name, text: text.into() };
+                (source.clone(), Self::parse(source, diagnostics))
             }
             Err(error) => {
-                diagnostics.error("syntax", &Pointer::root(), error.to_string());
+                let text = String::from_utf8_lossy(error.as_bytes());
+                diagnostics
+                    .error("syntax", &Pointer::root(), "the text is not UTF-8")
+                    .on_text(Position::of_offset(&text, error.utf8_error().valid_up_to()))
+                    .hint("save the file as UTF-8; is it a text file at all?");
+                (Source { name, text: text.into() }, None)
+            }
+        }
+    }
+
+    /// Parses YAML or JSON text; reports everything that keeps it from being an OpenAPI 3.0 document.
+    ///
+    /// A document comes back whenever the rest can still be looked at, so that one run shows all that is wrong:
+    /// the caller asks [`Diagnostics::has_errors`] before it relies on it.
+    pub fn parse(source: Source, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let raw = parse_tree(source.body(), diagnostics)?;
+        if raw.is_object() && !version::is_supported(&raw, diagnostics) {
+            return None;
+        }
+        let repairs = shape::check(&Outline::of(&raw), diagnostics);
+        if !raw.is_object() {
+            return None;
+        }
+        match openapiv3::OpenAPI::deserialize(repair::apply(&raw, repairs).as_ref()) {
+            Ok(api) => Some(Self { source, raw, api }),
+            Err(error) => {
+                diagnostics.error(
+                    "wrong-type",
+                    &Pointer::root(),
+                    format!("the document cannot be read: {error}"),
+                );
                 None
             }
         }
     }
+}
+
+fn parse_tree(text: &str, diagnostics: &mut Diagnostics) -> Option<Value> {
+    let (parsed, duplicates) =
+        if text.trim_start().starts_with('{') { parse_json(text) } else { parse_yaml(text) };
+    for pointer in duplicates {
+        diagnostics
+            .error(
+                "duplicate-key",
+                &pointer,
+                format!("the key `{}` stands here a second time", pointer.name()),
+            )
+            .on_key()
+            .hint("rename or remove one of the two: parsers keep whichever they like");
+    }
+    match parsed {
+        Ok(value) => Some(value),
+        Err(error) => {
+            let place = diagnostics
+                .error("syntax", &Pointer::root(), error.message)
+                .on_text(error.position);
+            if let Some(hint) = error.hint {
+                place.hint(hint);
+            }
+            None
+        }
+    }
+}
+
+/// Why a text is neither JSON nor YAML.
+struct SyntaxError {
+    message: String,
+    position: Position,
+    hint: Option<&'static str>,
+}
+
+type Parsed = (Result<Value, SyntaxError>, Vec<Pointer>);
+
+fn parse_json(text: &str) -> Parsed {
+    let mut builder = Builder::new(text, false);
+    let mut from = serde_json::Deserializer::from_str(text);
+    match builder.build(&mut from).and_then(|value| from.end().map(|()| value)) {
+        Ok(value) => (Ok(value), builder.duplicates),
+        Err(error) => match parse_yaml(text) {
+            // A YAML document may start with a brace, too.
+            (Ok(value), duplicates) => (Ok(value), duplicates),
+            (Err(_), _) => (Err(json_error(text, &error)), builder.duplicates),
+        },
+    }
+}
+
+fn json_error(text: &str, error: &serde_json::Error) -> SyntaxError {
+    let line_start: usize =
+        text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+    let position = Position::of_offset(text, line_start + error.column().saturating_sub(1));
+    let hint = match error.classify() {
+        serde_json::error::Category::Eof => Some("the text ends too early: was it cut off?"),
+        _ => deep_hint(&error.to_string()),
+    };
+    SyntaxError { message: without_position(&error.to_string()), position, hint }
+}
+
+fn parse_yaml(text: &str) -> Parsed {
+    if text.trim().is_empty() {
+        let hint = Some("an OpenAPI document starts with `openapi: 3.0.3`");
+        let error = SyntaxError {
+            message: "the file is empty".to_owned(),
+            position: Position::START,
+            hint,
+        };
+        return (Err(error), Vec::new());
+    }
+    let mut builder = Builder::new(text, true);
+    let parsed = builder.build(serde_yaml::Deserializer::from_str(text));
+    (parsed.map_err(|error| yaml_error(text, &error)), builder.duplicates)
+}
+
+fn yaml_error(text: &str, error: &serde_yaml::Error) -> SyntaxError {
+    let message = error.to_string();
+    if message.contains("more than one document") {
+        return SyntaxError {
+            message: "the file holds more than one YAML document".to_owned(),
+            position: second_document(text),
+            hint: Some("keep one document a file, and remove the `---` before the next"),
+        };
+    }
+    let position = error
+        .location()
+        .map_or(Position::START, |it| Position { line: it.line(), column: it.column() });
+    let line = text.lines().nth(position.line - 1).unwrap_or_default();
+    let indent = line.get(..line.len() - line.trim_start().len()).unwrap_or_default();
+    let hint =
+        if text.contains(|character: char| character.is_control() && !character.is_whitespace()) {
+            Some("the file holds control characters: is it a text file at all?")
+        } else if indent.contains('\t') {
+            Some("YAML is indented with spaces, never with tabs")
+        } else {
+            deep_hint(&message)
+        };
+    SyntaxError { message: without_position(&message), position, hint }
+}
+
+fn second_document(text: &str) -> Position {
+    let is_marker = |line: &str| line.trim_end() == "---" || line.starts_with("--- ");
+    let mut content = false;
+    for (index, line) in text.lines().enumerate() {
+        if content && is_marker(line) {
+            return Position { line: index + 1, column: 1 };
+        }
+        content |= !line.trim().is_empty() && !line.starts_with(['#', '%']);
+    }
+    Position::START
+}
+
+fn deep_hint(message: &str) -> Option<&'static str> {
+    message
+        .contains("recursion limit")
+        .then_some("values may be nested 128 deep; an alias must not contain itself")
+}
+
+/// Both parsers write the position into the message; it is shown beside the file name instead.
+fn without_position(message: &str) -> String {
+    let Some((before, after)) = message.split_once(" at line ") else { return message.to_owned() };
+    let rest = after.trim_start_matches(|it: char| it.is_ascii_digit());
+    let rest = rest
+        .strip_prefix(" column ")
+        .unwrap_or(rest)
+        .trim_start_matches(|it: char| it.is_ascii_digit());
+    format!("{before}{rest}")
 }

@@ -1,9 +1,21 @@
 //! The document as written: load, parse, resolve `$ref`, and find a JSON pointer's line and column.
 
 mod document;
+pub(crate) mod model;
+pub(crate) mod outline;
 mod pointer;
+mod position;
+mod repair;
 mod resolve;
+mod shape;
+mod source;
+mod tree;
+mod version;
 
-pub use document::{Document, Position, Source};
+pub use document::Document;
 pub use pointer::Pointer;
+pub use position::{Place, Positions};
 pub use resolve::Resolved;
+pub(crate) use resolve::{follow, local_pointer};
+pub(crate) use shape::nearest;
+pub use source::{Position, Source, Span};

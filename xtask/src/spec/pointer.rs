@@ -13,19 +13,17 @@ impl Pointer {
         Self::default()
     }
 
+    /// A pointer from its text.
+    pub(super) fn from_text(text: String) -> Self {
+        Self(text)
+    }
+
     /// The member `key` of the value this points at.
     #[must_use]
     pub fn key(&self, key: &str) -> Self {
         let mut text = String::with_capacity(self.0.len() + key.len() + 1);
         text.push_str(&self.0);
-        text.push('/');
-        for character in key.chars() {
-            match character {
-                '~' => text.push_str("~0"),
-                '/' => text.push_str("~1"),
-                _ => text.push(character),
-            }
-        }
+        push_segment(&mut text, key);
         Self(text)
     }
 
@@ -33,6 +31,18 @@ impl Pointer {
     #[must_use]
     pub fn index(&self, index: usize) -> Self {
         Self(format!("{}/{index}", self.0))
+    }
+
+    /// The last key or index, as written in the document.
+    #[must_use]
+    pub fn name(&self) -> String {
+        self.0.rsplit('/').next().unwrap_or_default().replace("~1", "/").replace("~0", "~")
+    }
+
+    /// What the value stands in, as text; `None` for the whole document.
+    #[must_use]
+    pub fn parent(&self) -> Option<&str> {
+        self.0.rsplit_once('/').map(|(parent, _)| parent)
     }
 
     /// The pointer as text, empty for the whole document.
@@ -45,5 +55,35 @@ impl Pointer {
 impl fmt::Display for Pointer {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.0)
+    }
+}
+
+/// Appends `/key`, escaped.
+pub(super) fn push_segment(text: &mut String, key: &str) {
+    text.push('/');
+    for character in key.chars() {
+        match character {
+            '~' => text.push_str("~0"),
+            '/' => text.push_str("~1"),
+            _ => text.push(character),
+        }
+    }
+}
+
+/// A pointer that is only spelt out when it is needed: each level of a recursive walk adds one step on its stack.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Path<'a> {
+    Root,
+    Key(&'a Path<'a>, &'a str),
+    Index(&'a Path<'a>, usize),
+}
+
+impl Path<'_> {
+    pub(super) fn pointer(&self) -> Pointer {
+        match self {
+            Self::Root => Pointer::root(),
+            Self::Key(parent, key) => parent.pointer().key(key),
+            Self::Index(parent, index) => parent.pointer().index(*index),
+        }
     }
 }

@@ -1,7 +1,9 @@
 //! Following `$ref`s.
 
 use openapiv3::{Parameter, ReferenceOr, RequestBody, Response, Schema};
+use serde_json::Value;
 
+use crate::spec::outline::reference;
 use crate::spec::{Document, Pointer};
 
 /// What a value or the `$ref` in its place stands for.
@@ -24,7 +26,7 @@ impl Document {
         at: &Pointer,
     ) -> Option<Resolved<'a, Schema>> {
         let components = self.api.components.as_ref();
-        resolve(schema, at, "schemas", |name| components?.schemas.get(name))
+        resolve(schema, at, "schemas", |name| components?.schemas.get_key_value(name))
     }
 
     /// Resolves a parameter.
@@ -35,7 +37,7 @@ impl Document {
         at: &Pointer,
     ) -> Option<Resolved<'a, Parameter>> {
         let components = self.api.components.as_ref();
-        resolve(it, at, "parameters", |name| components?.parameters.get(name))
+        resolve(it, at, "parameters", |name| components?.parameters.get_key_value(name))
     }
 
     /// Resolves a request body.
@@ -46,7 +48,7 @@ impl Document {
         at: &Pointer,
     ) -> Option<Resolved<'a, RequestBody>> {
         let components = self.api.components.as_ref();
-        resolve(it, at, "requestBodies", |name| components?.request_bodies.get(name))
+        resolve(it, at, "requestBodies", |name| components?.request_bodies.get_key_value(name))
     }
 
     /// Resolves a response.
@@ -57,7 +59,7 @@ impl Document {
         at: &Pointer,
     ) -> Option<Resolved<'a, Response>> {
         let components = self.api.components.as_ref();
-        resolve(it, at, "responses", |name| components?.responses.get(name))
+        resolve(it, at, "responses", |name| components?.responses.get_key_value(name))
     }
 }
 
@@ -68,21 +70,70 @@ fn resolve<'a, T>(
     start: &'a ReferenceOr<T>,
     at: &Pointer,
     section: &str,
-    component: impl Fn(&str) -> Option<&'a ReferenceOr<T>>,
+    component: impl Fn(&str) -> Option<(&'a String, &'a ReferenceOr<T>)>,
 ) -> Option<Resolved<'a, T>> {
     let (mut here, mut at, mut name) = (start, at.clone(), None);
     for _ in 0..LONGEST_CHAIN {
         match here {
             ReferenceOr::Item(value) => return Some(Resolved { value, at, name }),
             ReferenceOr::Reference { reference } => {
-                let target = reference
-                    .strip_prefix("#/components/")?
+                let target = local_pointer(reference)?;
+                let key = target
+                    .as_str()
+                    .strip_prefix("/components/")?
                     .strip_prefix(section)?
                     .strip_prefix('/')?;
-                here = component(target)?;
-                at = Pointer::root().key("components").key(section).key(target);
-                name = Some(target);
+                // A deeper pointer leads into a component.
+                let (key, value) =
+                    if key.contains('/') { return None } else { component(&target.name())? };
+                (here, at, name) = (value, target, Some(key.as_str()));
             }
+        }
+    }
+    None
+}
+
+/// The pointer a `$ref` into this document holds; `None` if it leads elsewhere.
+pub(crate) fn local_pointer(reference: &str) -> Option<Pointer> {
+    let fragment = reference.strip_prefix('#')?;
+    if !(fragment.is_empty() || fragment.starts_with('/')) {
+        return None;
+    }
+    Some(Pointer::from_text(if fragment.contains('%') {
+        percent_decoded(fragment)
+    } else {
+        fragment.to_owned()
+    }))
+}
+
+fn percent_decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let code = tail
+            .get(..2)
+            .filter(|_| *first == b'%')
+            .and_then(|code| std::str::from_utf8(code).ok());
+        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = tail.get(2..).unwrap_or_default();
+            }
+            None => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// What a value stands for in the tree: itself, or what its `$ref` leads to in the end.
+pub(crate) fn follow<'a>(raw: &'a Value, mut value: &'a Value) -> Option<&'a Value> {
+    for _ in 0..LONGEST_CHAIN {
+        match reference(value) {
+            None => return Some(value),
+            Some(text) => value = raw.pointer(local_pointer(text)?.as_str())?,
         }
     }
     None

@@ -1,0 +1,182 @@
+//! Shows diagnostics: text in the style of rustc for people, JSON for tools.
+
+use std::fmt::{self, Write};
+
+use serde_json::json;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Level, Spot};
+use crate::spec::{Position, Positions, Source, Span};
+
+/// Renders every diagnostic with the line it is about, ordered by place, and a line that counts them.
+/// Empty if there is none.
+#[must_use]
+pub fn render_text(diagnostics: &Diagnostics, source: &Source, colour: bool) -> String {
+    let mut text = String::new();
+    for (span, diagnostic) in located(diagnostics, source) {
+        // Writing to a string cannot fail.
+        let _ = write_one(&mut text, diagnostic, span, source, Palette { colour });
+    }
+    let _ = write_summary(&mut text, diagnostics);
+    text
+}
+
+/// Renders every diagnostic as one JSON array, ordered by place.
+#[must_use]
+pub fn render_json(diagnostics: &Diagnostics, source: &Source) -> String {
+    let list = located(diagnostics, source).into_iter().map(|(span, diagnostic)| {
+        json!({
+            "rule": diagnostic.rule,
+            "level": name(diagnostic.level),
+            "message": diagnostic.message,
+            "file": source.name,
+            "line": span.start.line,
+            "column": span.start.column,
+            "pointer": diagnostic.at.as_str(),
+            "hint": diagnostic.hint,
+        })
+    });
+    format!("{:#}\n", list.collect::<serde_json::Value>())
+}
+
+/// Every diagnostic with what it underlines, in the order of the text.
+fn located<'a>(diagnostics: &'a Diagnostics, source: &Source) -> Vec<(Span, &'a Diagnostic)> {
+    if diagnostics.iter().next().is_none() {
+        return Vec::new();
+    }
+    let positions = Positions::find(source, diagnostics.iter().map(|diagnostic| &diagnostic.at));
+    let mut located: Vec<_> =
+        diagnostics.iter().map(|diagnostic| (span(diagnostic, &positions), diagnostic)).collect();
+    located.sort_by(|(one, this), (other, that)| {
+        (one, this.rule, &this.at).cmp(&(other, that.rule, &that.at))
+    });
+    located
+}
+
+fn span(diagnostic: &Diagnostic, positions: &Positions) -> Span {
+    if let Spot::Text(position) = diagnostic.spot {
+        return Span { start: position, end: position.column + 1 };
+    }
+    match positions.place(&diagnostic.at) {
+        Some((place, is_own)) => match place.key {
+            Some(key) if diagnostic.spot == Spot::Key || place.is_container || !is_own => key,
+            _ => place.value,
+        },
+        None => Span { start: Position::START, end: 2 },
+    }
+}
+
+fn name(level: Level) -> &'static str {
+    match level {
+        Level::Error => "error",
+        Level::Warning => "warning",
+    }
+}
+
+fn write_one(
+    text: &mut String,
+    diagnostic: &Diagnostic,
+    span: Span,
+    source: &Source,
+    palette: Palette,
+) -> fmt::Result {
+    let (level, colour) = (name(diagnostic.level), palette.level(diagnostic.level));
+    let [bold, rule, off] = [palette.code("1"), palette.code("1;34"), palette.code("0")];
+    let Position { line, column } = span.start;
+    let gutter = " ".repeat(line.to_string().len());
+
+    writeln!(
+        text,
+        "{colour}{level}[{}]{off}{bold}: {}{off}",
+        diagnostic.rule,
+        printable(&diagnostic.message)
+    )?;
+    write!(text, "{gutter}{rule}-->{off} {}:{line}:{column}", source.name)?;
+    match diagnostic.at.as_str() {
+        "" => writeln!(text)?,
+        pointer => writeln!(text, " (#{})", printable(pointer))?,
+    }
+    if let Some(snippet) = Snippet::cut(source, span) {
+        writeln!(text, "{gutter} {rule}|{off}")?;
+        writeln!(text, "{rule}{line} |{off} {}", snippet.line)?;
+        let (indent, carets) = (" ".repeat(snippet.indent), "^".repeat(snippet.carets));
+        writeln!(text, "{gutter} {rule}|{off} {indent}{colour}{carets}{off}")?;
+    }
+    if let Some(hint) = &diagnostic.hint {
+        writeln!(text, "{gutter} {rule}={off} {bold}help{off}: {}", printable(hint))?;
+    }
+    writeln!(text)
+}
+
+fn write_summary(text: &mut String, diagnostics: &Diagnostics) -> fmt::Result {
+    let count = |level, number: usize| match number {
+        0 => None,
+        1 => Some(format!("1 {}", name(level))),
+        _ => Some(format!("{number} {}s", name(level))),
+    };
+    let counts = [Level::Error, Level::Warning].map(|level| count(level, diagnostics.count(level)));
+    let counts: Vec<_> = counts.into_iter().flatten().collect();
+    if counts.is_empty() { Ok(()) } else { writeln!(text, "{}", counts.join(", ")) }
+}
+
+/// The part of a line that is shown, and where the carets go below it.
+struct Snippet {
+    line: String,
+    indent: usize,
+    carets: usize,
+}
+
+/// A minified document is one line; this much of it is shown on either side of the problem.
+const BEFORE: usize = 60;
+const AFTER: usize = 60;
+
+impl Snippet {
+    fn cut(source: &Source, span: Span) -> Option<Self> {
+        let line = source.body().lines().nth(span.start.line - 1)?;
+        let first = span.start.column - 1;
+        let from = if first > BEFORE * 2 { first - BEFORE } else { 0 };
+        let length = first - from + AFTER * 2;
+        let mut shown: String = if from > 0 { "…".to_owned() } else { String::new() };
+        let indent = shown.chars().count() + first - from;
+        shown.extend(line.trim_end().chars().skip(from).take(length).map(printable_char));
+        let visible = shown.chars().count();
+        if line.chars().nth(from + length).is_some() {
+            shown.push('…');
+        }
+        let carets = (span.end - span.start.column).min(visible.saturating_sub(indent)).max(1);
+        Some(Self { line: shown, indent, carets })
+    }
+}
+
+/// Text of a document must not steer a terminal or break a message into lines.
+fn printable(text: &str) -> String {
+    text.chars().map(printable_char).collect()
+}
+
+fn printable_char(character: char) -> char {
+    match character {
+        '\t' => ' ',
+        // Invisible marks that reorder text.
+        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+        _ if character.is_control() => '\u{fffd}',
+        _ => character,
+    }
+}
+
+/// ANSI codes, or nothing.
+#[derive(Clone, Copy)]
+struct Palette {
+    colour: bool,
+}
+
+impl Palette {
+    fn code(self, code: &str) -> String {
+        if self.colour { format!("\x1b[{code}m") } else { String::new() }
+    }
+
+    fn level(self, level: Level) -> String {
+        self.code(match level {
+            Level::Error => "1;31",
+            Level::Warning => "1;33",
+        })
+    }
+}

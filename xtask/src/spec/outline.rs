@@ -1,0 +1,185 @@
+//! Every value of a document together with what the object model says it is, in the order of the document.
+
+use serde_json::{Map, Value};
+
+use crate::spec::Pointer;
+use crate::spec::model::{Kind, Shape};
+
+/// The values of a document that the specification knows, parents before children.
+#[derive(Debug)]
+pub(crate) struct Outline<'a> {
+    entries: Vec<Entry<'a>>,
+}
+
+#[derive(Debug)]
+struct Entry<'a> {
+    parent: usize,
+    step: Step<'a>,
+    shape: Shape,
+    value: &'a Value,
+}
+
+/// How a value is reached from what it stands in.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Step<'a> {
+    Key(&'a str),
+    Index(usize),
+}
+
+/// One value of an outline.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Node<'a> {
+    outline: &'a Outline<'a>,
+    index: usize,
+    entry: &'a Entry<'a>,
+}
+
+impl<'a> Outline<'a> {
+    /// Walks a document from its root.
+    pub(crate) fn of(raw: &'a Value) -> Self {
+        let mut outline = Self { entries: Vec::new() };
+        outline.add(0, Step::Key(""), Shape::Object(Kind::OpenApi), raw);
+        outline
+    }
+
+    /// Every value, parents before children.
+    pub(crate) fn nodes(&self) -> impl DoubleEndedIterator<Item = Node<'_>> {
+        self.entries.iter().enumerate().map(|(index, entry)| Node { outline: self, index, entry })
+    }
+
+    /// Every object of a kind. A `$ref` in place of one is not among them.
+    pub(crate) fn objects(&self, kind: Kind) -> impl Iterator<Item = Node<'_>> {
+        self.nodes().filter(move |node| node.kind() == Some(kind))
+    }
+
+    fn add(&mut self, parent: usize, step: Step<'a>, shape: Shape, value: &'a Value) {
+        let index = self.entries.len();
+        self.entries.push(Entry { parent, step, shape, value });
+        match (shape, value) {
+            (
+                Shape::Object(_) | Shape::Reference(_) | Shape::Additional,
+                Value::Object(members),
+            ) => {
+                let Some(kind) = kind_of(shape, value) else { return };
+                let model = kind.narrowed(members).model();
+                for (key, value) in members {
+                    if let Some(shape) = model.shape(key) {
+                        self.add(index, Step::Key(key), shape, value);
+                    }
+                }
+            }
+            (Shape::Map(element), Value::Object(members)) => {
+                for (key, value) in members {
+                    self.add(index, Step::Key(key), *element, value);
+                }
+            }
+            (Shape::List(element), Value::Array(elements)) => {
+                for (at, value) in elements.iter().enumerate() {
+                    self.add(index, Step::Index(at), *element, value);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The text of a `$ref`, if a value is one.
+pub(crate) fn reference(value: &Value) -> Option<&str> {
+    value.get("$ref")?.as_str()
+}
+
+fn kind_of(shape: Shape, value: &Value) -> Option<Kind> {
+    match shape {
+        Shape::Object(kind) => value.is_object().then_some(kind),
+        Shape::Reference(kind) => (value.is_object() && reference(value).is_none()).then_some(kind),
+        Shape::Additional => kind_of(Shape::Reference(Kind::Schema), value),
+        _ => None,
+    }
+}
+
+static NO_MEMBERS: std::sync::LazyLock<Map<String, Value>> = std::sync::LazyLock::new(Map::new);
+
+impl<'a> Node<'a> {
+    /// What the specification says stands here.
+    pub(crate) fn shape(self) -> Shape {
+        self.entry.shape
+    }
+
+    /// The kind of object this is; `None` for other values and for a `$ref` in its place.
+    pub(crate) fn kind(self) -> Option<Kind> {
+        kind_of(self.entry.shape, self.entry.value)
+    }
+
+    /// The text of the `$ref` that stands in place of an object.
+    pub(crate) fn reference(self) -> Option<&'a str> {
+        match self.entry.shape {
+            Shape::Reference(_) | Shape::Additional => reference(self.entry.value),
+            _ => None,
+        }
+    }
+
+    /// The value as written.
+    pub(crate) fn value(self) -> &'a Value {
+        self.entry.value
+    }
+
+    /// The members of an object, none for other values.
+    pub(crate) fn members(self) -> &'a Map<String, Value> {
+        self.entry.value.as_object().unwrap_or(&NO_MEMBERS)
+    }
+
+    /// The member `name`.
+    pub(crate) fn get(self, name: &str) -> Option<&'a Value> {
+        self.entry.value.get(name)
+    }
+
+    /// The member `name`, if it is text.
+    pub(crate) fn text(self, name: &str) -> Option<&'a str> {
+        self.get(name)?.as_str()
+    }
+
+    /// The member `name`, if it is a list.
+    pub(crate) fn list(self, name: &str) -> &'a [Value] {
+        self.get(name).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+    }
+
+    /// How this is reached from what it stands in.
+    pub(crate) fn step(self) -> Step<'a> {
+        self.entry.step
+    }
+
+    /// The key this is the value of, empty for an element of a list.
+    pub(crate) fn key(self) -> &'a str {
+        match self.entry.step {
+            Step::Key(key) => key,
+            Step::Index(_) => "",
+        }
+    }
+
+    /// What this stands in.
+    pub(crate) fn parent(self) -> Option<Self> {
+        let index = self.entry.parent;
+        let entry = self.outline.entries.get(index).filter(|_| self.index != 0)?;
+        Some(Self { outline: self.outline, index, entry })
+    }
+
+    /// The nearest object of a kind that this stands in.
+    pub(crate) fn ancestor(self, kind: Kind) -> Option<Self> {
+        std::iter::successors(self.parent(), |node| node.parent())
+            .find(|node| node.kind() == Some(kind))
+    }
+
+    /// Where this is.
+    pub(crate) fn at(self) -> Pointer {
+        match (self.parent(), self.entry.step) {
+            (None, _) => Pointer::root(),
+            (Some(parent), Step::Key(key)) => parent.at().key(key),
+            (Some(parent), Step::Index(index)) => parent.at().index(index),
+        }
+    }
+
+    /// Where the member `name` is.
+    pub(crate) fn at_key(self, name: &str) -> Pointer {
+        self.at().key(name)
+    }
+}

@@ -1,0 +1,54 @@
+//! The text of a document and places in it.
+
+use std::sync::Arc;
+
+/// A text and the name it goes by in messages.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Path as shown to people, relative to the working directory where possible.
+    pub name: String,
+    /// The text.
+    pub text: Arc<str>,
+}
+
+impl Source {
+    /// The text without the byte order mark some editors put first.
+    #[must_use]
+    pub fn body(&self) -> &str {
+        self.text.strip_prefix('\u{feff}').unwrap_or(&self.text)
+    }
+}
+
+/// One-based line and column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+}
+
+impl Position {
+    /// The first character of a text.
+    pub const START: Self = Self { line: 1, column: 1 };
+
+    /// Where the character that holds byte `offset` of `text` stands.
+    #[must_use]
+    pub fn of_offset(text: &str, offset: usize) -> Self {
+        let before = text.char_indices().take_while(|(at, it)| at + it.len_utf8() <= offset);
+        let before =
+            text.get(..before.last().map_or(0, |(at, it)| at + it.len_utf8())).unwrap_or_default();
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let in_line = before.get(line_start..).unwrap_or_default();
+        Self { line: before.matches('\n').count() + 1, column: in_line.chars().count() + 1 }
+    }
+}
+
+/// A stretch of text on one line; `end` is the first column after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span {
+    /// Where it begins.
+    pub start: Position,
+    /// The column after its last character, or that of the line's end if it runs on.
+    pub end: usize,
+}
