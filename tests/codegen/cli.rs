@@ -222,9 +222,10 @@ fn output_does_not_depend_on_the_surroundings() {
         let mut generator = Command::new(std::env::current_exe().unwrap());
         generator.args(["--exact", "cli::generator"]).current_dir(folder);
         generator.env("CODEGEN_TEST_OUT", &out).env("TZ", zone).env("LC_ALL", locale);
-        if !by_cargo {
-            generator.env_remove("CARGO_MANIFEST_DIR");
-        }
+        match by_cargo {
+            true => generator.env("CARGO_MANIFEST_DIR", root.join("xtask")),
+            false => generator.env_remove("CARGO_MANIFEST_DIR"),
+        };
         let ended = generator.output().unwrap();
         assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stdout));
         tree(&out)
