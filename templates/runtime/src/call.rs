@@ -113,7 +113,10 @@ impl<'c, T, P> Call<'c, T, P> {
 
     /// Adds a query parameter that is a list or an object. For generated code.
     #[doc(hidden)]
-    pub fn query_styled(mut self, name: &str, style: Style, value: &impl Serialize) -> Self {
+    pub fn query_styled<V>(mut self, name: &str, style: Style, value: &V) -> Self
+    where
+        V: Serialize + ?Sized,
+    {
         self.draft.query_pairs(style::pairs(name, style, value));
         self
     }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs;
-use super::types::{Imports, from_outside};
+use super::types::{Imports, Types, from_outside};
 use crate::ir::{Answer, Operation, StatusAnswer};
 
 /// The type of an answer.
@@ -50,10 +50,10 @@ pub(super) fn has_bytes(answer: &Answer) -> bool {
 }
 
 /// The enum of an operation whose answer depends on the status.
-pub(super) fn by_status(operation: &Operation) -> Option<TokenStream> {
+pub(super) fn by_status(operation: &Operation, types: &Types<'_>) -> Option<TokenStream> {
     let Answer::ByStatus(name, answers) = &operation.answer else { return None };
     let doc = format!(" What [`Client::{}`] hands back, by status.", operation.name);
-    let variants = answers.iter().map(variant);
+    let variants = answers.iter().map(|answer| variant(answer, types));
     let arms = answers.iter().map(arm);
     let has_other = answers.iter().any(|answer| answer.status.is_none());
     let other = (!has_other).then(|| {
@@ -83,12 +83,14 @@ pub(super) fn by_status(operation: &Operation) -> Option<TokenStream> {
     })
 }
 
-fn variant(answer: &StatusAnswer) -> TokenStream {
+fn variant(answer: &StatusAnswer, types: &Types<'_>) -> TokenStream {
     let status = answer.status.map(|status| format!("`{status}`: ")).unwrap_or_default();
     let doc = format!(" {status}{}", docs::markdown(&answer.description).join(" "));
     let (name, ty) = (&answer.name, ty(&answer.answer));
-    match answer.answer {
+    match &answer.answer {
         Answer::Empty => quote!(#[doc = #doc] #name,),
+        // Structs differ much in size.
+        Answer::Json(model) if types.is_struct(model) => quote!(#[doc = #doc] #name(Box<#ty>),),
         _ => quote!(#[doc = #doc] #name(#ty),),
     }
 }

@@ -59,7 +59,7 @@ fn definition(ty: &TypeDef, types: &Types<'_>) -> TokenStream {
         TypeKind::Struct(object) => structs::object(ty, object, types),
         TypeKind::Enum(known) => enums::open_enum(ty, known),
         TypeKind::Newtype { sensitivity } => newtypes::newtype(ty, *sensitivity),
-        TypeKind::Union(union) => unions::union(ty, union),
+        TypeKind::Union(union) => unions::union(ty, union, types),
         TypeKind::Alias(target) => {
             let name = &ty.name;
             let docs = docs::attributes(&ty.docs, "Another name for a type.");

@@ -6,6 +6,7 @@ use quote::{format_ident, quote};
 use super::format::rust_file;
 use super::package::Package;
 use super::params::{argument, part, segment};
+use super::structs::too_many_arguments;
 use super::types::{Imports, Types};
 use super::{answers, bodies, docs, examples, params};
 use crate::ir::{
@@ -61,7 +62,7 @@ fn imports(group: &Group, types: &Types<'_>) -> TokenStream {
     let bytes = any(&|it| answers::has_bytes(&it.answer))
         || body(|kind| matches!(kind, BodyKind::Binary(_)));
     let style = params(&|it| it.location == Location::Query && styled(it))
-        || body(|kind| matches!(kind, BodyKind::Form(_, styles) if !styles.is_empty()));
+        || body(|kind| matches!(kind, BodyKind::Form(_, own) if !own.is_empty()));
     let simple = params(&|it| it.location != Location::Query && styled(it));
 
     let line = |needed: bool, tokens: TokenStream| needed.then_some(tokens);
@@ -160,9 +161,6 @@ fn exported(operation: &Operation) -> Vec<TypeName> {
     marker.into_iter().chain(answer).collect()
 }
 
-/// clippy's limit.
-const MOST_ARGUMENTS: usize = 6;
-
 /// Whether a call has anything to set, so that its type must be its own.
 fn has_setters(operation: &Operation) -> bool {
     operation.params.iter().any(|param| !param.required)
@@ -173,7 +171,7 @@ fn operation(operation: &Operation, types: &Types<'_>, package: &Package) -> Tok
     let description = description(operation);
     let method = method(operation, types, package);
     let setters = has_setters(operation).then(|| setters(operation, types));
-    let by_status = answers::by_status(operation);
+    let by_status = answers::by_status(operation, types);
     quote!(#description #method #setters #by_status)
 }
 
@@ -206,9 +204,7 @@ fn method(operation: &Operation, types: &Types<'_>, package: &Package) -> TokenS
     let body = operation.body.as_ref().filter(|body| body.required);
     let arguments = required.iter().map(|param| argument(param, types));
     let arguments = arguments.chain(body.map(bodies::argument));
-    let too_many = (required.len() + usize::from(body.is_some()) > MOST_ARGUMENTS).then(
-        || quote!(#[allow(clippy::too_many_arguments, reason = "the API requires them all")]),
-    );
+    let too_many = too_many_arguments(1 + required.len() + usize::from(body.is_some()));
     let path = required.iter().filter(|param| param.location == Location::Path);
     let path = path.map(|param| segment(param, types));
     let parts = required.iter().filter_map(|param| part(param, types));

@@ -99,6 +99,7 @@ fn constructor(ty: &TypeDef, object: &Struct, types: &Types<'_>) -> TokenStream 
     let required: Vec<&Field> =
         object.fields.iter().filter(|field| field.presence == Presence::Required).collect();
     let arguments = required.iter().map(|field| argument(field, types));
+    let too_many = too_many_arguments(required.len());
     let values = object.fields.iter().map(|field| {
         let name = &field.name;
         match field.presence {
@@ -125,6 +126,7 @@ fn constructor(ty: &TypeDef, object: &Struct, types: &Types<'_>) -> TokenStream 
     quote! {
         impl #name {
             #[doc = #doc]
+            #too_many
             #[must_use]
             pub fn new(#(#arguments),*) -> Self {
                 Self { #(#values,)* #rest }
@@ -133,6 +135,13 @@ fn constructor(ty: &TypeDef, object: &Struct, types: &Types<'_>) -> TokenStream 
             #(#setters)*
         }
     }
+}
+
+/// The leave to have more arguments than clippy likes.
+pub(super) fn too_many_arguments(count: usize) -> Option<TokenStream> {
+    const MOST: usize = 7;
+    (count > MOST)
+        .then(|| quote!(#[allow(clippy::too_many_arguments, reason = "the API requires them all")]))
 }
 
 fn setter(field: &Field, types: &Types<'_>) -> TokenStream {

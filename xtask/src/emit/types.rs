@@ -35,6 +35,12 @@ impl<'a> Types<'a> {
         matches!(self.by_name.get(name), Some(TypeKind::Newtype { .. } | TypeKind::Enum(_)))
     }
 
+    /// Whether a type is a struct by its own name, not by that of an alias.
+    pub(super) fn is_struct(&self, ty: &TypeRef) -> bool {
+        let TypeRef::Named(name) = ty else { return false };
+        matches!(self.by_name.get(name), Some(TypeKind::Struct(_)))
+    }
+
     /// The members of a struct.
     pub(super) fn object(&self, ty: &TypeRef) -> Option<&'a Struct> {
         let TypeRef::Named(name) = self.target(ty) else { return None };

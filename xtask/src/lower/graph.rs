@@ -87,7 +87,7 @@ fn named(ty: &TypeRef, names: &mut Vec<TypeName>) {
     }
 }
 
-/// Boxes every field through which a struct would contain itself.
+/// Boxes every field and alternative through which a type would contain itself.
 pub(super) fn box_cycles(types: &mut [TypeDef]) {
     let contains: HashMap<TypeName, Vec<TypeName>> = types
         .iter()
@@ -95,10 +95,19 @@ pub(super) fn box_cycles(types: &mut [TypeDef]) {
         .collect();
     for ty in types {
         let owner = ty.name.clone();
-        let TypeKind::Struct(object) = &mut ty.kind else { continue };
-        for field in &mut object.fields {
-            field.boxed =
-                held(&field.ty).is_some_and(|target| leads_to(&contains, &target, &owner));
+        let cycles =
+            |held: Option<TypeName>| held.is_some_and(|held| leads_to(&contains, &held, &owner));
+        match &mut ty.kind {
+            TypeKind::Struct(object) => {
+                object.fields.iter_mut().for_each(|field| field.boxed = cycles(held(&field.ty)));
+            }
+            TypeKind::Union(union) => {
+                union.variants.iter_mut().for_each(|it| it.boxed |= cycles(held(&it.ty)));
+            }
+            TypeKind::Enum(_)
+            | TypeKind::Newtype { .. }
+            | TypeKind::Alias(_)
+            | TypeKind::Wrapper(_) => {}
         }
     }
 }

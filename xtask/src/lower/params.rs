@@ -11,6 +11,30 @@ use crate::spec::{Pointer, Resolved};
 /// A list of parameters and where its owner is written.
 type Written<'a, 'p> = (&'a [ReferenceOr<Parameter>], &'p Pointer);
 
+/// Methods every call has; an optional parameter so called gets `with_` before its name.
+pub const CALL_METHODS: &[&str] = &[
+    "body",
+    "body_of",
+    "by_status",
+    "bytes",
+    "cookie",
+    "empty",
+    "form",
+    "header",
+    "header_param",
+    "idempotency_key",
+    "json",
+    "multipart",
+    "new",
+    "query",
+    "query_styled",
+    "request",
+    "send",
+    "text",
+    "timeout",
+    "with",
+];
+
 /// Headers that OpenAPI says are not parameters.
 const NOT_PARAMETERS: &[&str] = &["accept", "content-type", "authorization"];
 
@@ -76,7 +100,10 @@ impl<'a> Lowering<'a> {
         docs.description = data.description.clone().or(docs.description);
         docs.deprecated |= data.deprecated.unwrap_or_default();
         docs.constraints.extend(data.example.as_ref().map(|it| Constraint::Example(plain(it))));
-        let wanted = own_name(data.extensions.get("x-rust-name"), &data.name);
+        let required = data.required || location == Location::Path;
+        let own = own_name(data.extensions.get("x-rust-name"), &data.name);
+        let shadows = !required && CALL_METHODS.contains(&own.as_str());
+        let wanted = if shadows { own.prefixed("with") } else { own };
         Some(Param {
             name: first_free(
                 &wanted,
@@ -86,7 +113,7 @@ impl<'a> Lowering<'a> {
             wire: data.name.clone(),
             docs,
             location,
-            required: data.required || location == Location::Path,
+            required,
             ty,
             style: if json { Style::Json } else { style(param.value) },
             sensitivity: self.sensitivity(schema),
