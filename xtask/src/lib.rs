@@ -7,4 +7,5 @@
 //! ```
 
 pub mod diagnostic;
+pub mod lint;
 pub mod spec;

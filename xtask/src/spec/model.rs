@@ -135,10 +135,6 @@ const SUMMARY: Field = may("summary", Text);
 const STYLE: Shape =
     Choice(&["form", "simple", "matrix", "label", "spaceDelimited", "pipeDelimited", "deepObject"]);
 
-/// The HTTP methods a path item can have.
-pub(crate) const METHODS: &[&str] =
-    &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
-
 impl Kind {
     /// What the specification says of this kind.
     pub(crate) fn model(self) -> &'static Model {

@@ -39,7 +39,7 @@ impl Check<'_> {
                 self.unknown_choice(node, text, choices);
             }
             (Shape::Count, Value::Number(number)) if number.is_f64() => {
-                self.count(node, number.as_f64())
+                self.count(node, number.as_f64());
             }
             _ if is_of(shape, value) => {}
             (_, Value::Null) if is_optional(node) => {
