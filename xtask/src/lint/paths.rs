@@ -22,9 +22,6 @@ fn template(path: &str) -> Result<Vec<&str>, &'static str> {
         if name.is_empty() {
             return Err("`{}` names no parameter");
         }
-        if names.contains(&name) {
-            return Err("a parameter stands in it twice");
-        }
         names.push(name);
     }
     Ok(names)
@@ -42,6 +39,19 @@ pub(super) fn templates(view: &View<'_>, report: &mut Report<'_>) {
             report
                 .add(&item.at(), format!("`{}` is no path template: {problem}", item.key()))
                 .on_key();
+        }
+    }
+}
+
+pub(super) fn repeated(view: &View<'_>, report: &mut Report<'_>) {
+    for item in path_items(view) {
+        let names = template(item.key()).unwrap_or_default();
+        let mut earlier = names
+            .iter()
+            .enumerate()
+            .map(|(index, name)| (name, names.get(..index).unwrap_or_default()));
+        if let Some((name, _)) = earlier.find(|(name, earlier)| earlier.contains(name)) {
+            report.add(&item.at(), format!("`{{{name}}}` stands in the path twice")).on_key();
         }
     }
 }

@@ -34,6 +34,9 @@ pub(super) fn dangling(view: &View<'_>, report: &mut Report<'_>) {
             dangling_at(view, &node.at_key("$ref"), &target, report);
         }
     }
+}
+
+pub(super) fn dangling_mapping(view: &View<'_>, report: &mut Report<'_>) {
     for node in view.objects(Kind::Discriminator) {
         for (value, mapped) in node.get("mapping").and_then(Value::as_object).into_iter().flatten()
         {

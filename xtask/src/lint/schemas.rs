@@ -44,8 +44,8 @@ pub(super) fn array_items(view: &View<'_>, report: &mut Report<'_>) {
         .filter(|schema| is_array(schema) && schema.get("items").is_none())
     {
         report
-            .add(&schema.at(), "an array without `items` does not say what its elements are")
-            .hint("add `items`; `items: {}` allows anything");
+            .add(&schema.at(), "an array without `items` does not say what its elements are; they are taken to be anything")
+            .hint("add `items`; if anything is meant, `items: {}`");
     }
 }
 

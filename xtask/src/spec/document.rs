@@ -1,7 +1,7 @@
 //! One OpenAPI document: its text, its tree and its typed form.
 
+use std::io;
 use std::path::Path;
-use std::sync::Arc;
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -24,23 +24,15 @@ pub struct Document {
 
 impl Document {
     /// Reads and parses a file. The source is handed back in any case: diagnostics are shown with it.
-    pub fn load(path: &Path, diagnostics: &mut Diagnostics) -> (Source, Option<Self>) {
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn load(path: &Path, diagnostics: &mut Diagnostics) -> io::Result<(Source, Option<Self>)> {
         let name = path.display().to_string();
-        let bytes = match std::fs::read(path) {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                diagnostics.error(
-                    "unreadable-file",
-                    &Pointer::root(),
-                    format!("cannot read the file: {error}"),
-                );
-                return (Source { name, text: Arc::from("") }, None);
-            }
-        };
-        match String::from_utf8(bytes) {
+        match String::from_utf8(std::fs::read(path)?) {
             Ok(text) => {
                 let source = Source { name, text: text.into() };
-                (source.clone(), Self::parse(source, diagnostics))
+                Ok((source.clone(), Self::parse(source, diagnostics)))
             }
             Err(error) => {
                 let text = String::from_utf8_lossy(error.as_bytes());
@@ -48,7 +40,7 @@ impl Document {
                     .error("syntax", &Pointer::root(), "the text is not UTF-8")
                     .on_text(Position::of_offset(&text, error.utf8_error().valid_up_to()))
                     .hint("save the file as UTF-8; is it a text file at all?");
-                (Source { name, text: text.into() }, None)
+                Ok((Source { name, text: text.into() }, None))
             }
         }
     }
