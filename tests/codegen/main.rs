@@ -1,1 +1,6 @@
 //! Tests of the generator.
+
+#[cfg(test)]
+mod cli;
+#[cfg(test)]
+mod output;

@@ -6,6 +6,14 @@
 //!                         lower ──▶ ir::Api ──emit──▶ files ──plan──▶ write only what differs / --check
 //! ```
 
+pub mod cli;
+pub mod codegen;
 pub mod diagnostic;
+pub mod emit;
+pub mod ir;
 pub mod lint;
+pub mod lower;
+pub mod output;
 pub mod spec;
+pub mod templates;
+pub mod workspace;

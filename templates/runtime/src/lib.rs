@@ -1,1 +1,73 @@
 //! What every generated client shares: sending requests, reading answers, errors, and the types models are made of.
+//!
+//! Codegen copies this crate into the generated one as its module `runtime`, byte for byte; so its
+//! modules name each other by `super::` only. What an application sees is listed in [`exports`].
+
+#![forbid(unsafe_code)]
+// Which of these parts a generated crate uses depends on its spec.
+#![allow(dead_code, unused_imports, unused_macros)]
+
+pub mod date;
+pub mod redact;
+pub mod strings;
+pub mod timestamp;
+pub mod unknown;
+
+#[cfg(feature = "client")]
+pub mod api;
+#[cfg(feature = "client")]
+pub mod base_url;
+#[cfg(feature = "client")]
+mod body;
+#[cfg(feature = "client")]
+pub mod call;
+#[cfg(feature = "client")]
+pub mod client;
+#[cfg(feature = "client")]
+pub mod decode;
+#[cfg(feature = "client")]
+pub mod error;
+#[cfg(feature = "client")]
+mod error_body;
+#[cfg(feature = "client")]
+mod execute;
+#[cfg(feature = "client")]
+mod json_path;
+#[cfg(feature = "client")]
+pub mod operation;
+#[cfg(feature = "client")]
+mod request;
+#[cfg(feature = "client")]
+pub mod response;
+#[cfg(feature = "client")]
+mod retry_after;
+#[cfg(feature = "client")]
+pub mod secret;
+#[cfg(feature = "client")]
+mod target;
+#[cfg(feature = "client")]
+pub mod transport;
+
+pub(crate) use strings::string_value;
+
+/// Everything an application sees of the runtime; a generated crate re-exports it at its root.
+pub mod exports {
+    pub use super::date::{Date, InvalidDate};
+    pub use super::timestamp::{InvalidTimestamp, Timestamp};
+    pub use super::unknown::UnknownValue;
+
+    #[cfg(feature = "client")]
+    pub use super::{
+        base_url::BaseUrl,
+        call::Call,
+        client::{Client, ClientBuilder},
+        decode::DecodeError,
+        error::{Error, ErrorKind, Sent},
+        response::Response,
+        secret::SecretKey,
+        transport::{Body, BoxError, Transport, TransportError, TransportFuture},
+    };
+    // The vocabulary of `Response`, `Error`, `Transport` and `Call`.
+    #[cfg(feature = "client")]
+    pub use {bytes::Bytes, http};
+}

@@ -1,8 +1,5 @@
 //! One OpenAPI document: its text, its tree and its typed form.
 
-use std::io;
-use std::path::Path;
-
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -23,28 +20,6 @@ pub struct Document {
 }
 
 impl Document {
-    /// Reads and parses a file. The source is handed back in any case: diagnostics are shown with it.
-    ///
-    /// # Errors
-    /// If the file cannot be read.
-    pub fn load(path: &Path, diagnostics: &mut Diagnostics) -> io::Result<(Source, Option<Self>)> {
-        let name = path.display().to_string();
-        match String::from_utf8(std::fs::read(path)?) {
-            Ok(text) => {
-                let source = Source { name, text: text.into() };
-                Ok((source.clone(), Self::parse(source, diagnostics)))
-            }
-            Err(error) => {
-                let text = String::from_utf8_lossy(error.as_bytes());
-                diagnostics
-                    .error("syntax", &Pointer::root(), "the text is not UTF-8")
-                    .on_text(Position::of_offset(&text, error.utf8_error().valid_up_to()))
-                    .hint("save the file as UTF-8; is it a text file at all?");
-                Ok((Source { name, text: text.into() }, None))
-            }
-        }
-    }
-
     /// Parses YAML or JSON text; reports everything that keeps it from being an OpenAPI 3.0 document.
     ///
     /// A document comes back whenever the rest can still be looked at, so that one run shows all that is wrong:

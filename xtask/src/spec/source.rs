@@ -1,6 +1,11 @@
 //! The text of a document and places in it.
 
+use std::io;
+use std::path::Path;
 use std::sync::Arc;
+
+use crate::diagnostic::Diagnostics;
+use crate::spec::Pointer;
 
 /// A text and the name it goes by in messages.
 #[derive(Clone, Debug)]
@@ -12,6 +17,25 @@ pub struct Source {
 }
 
 impl Source {
+    /// Reads a file. What is not UTF-8 in it is reported and replaced, so that the rest can be looked at.
+    ///
+    /// # Errors
+    /// If the file cannot be read; the error names it.
+    pub fn load(path: &Path, diagnostics: &mut Diagnostics) -> io::Result<Self> {
+        let name = path.display().to_string();
+        let bytes = std::fs::read(path)
+            .map_err(|error| io::Error::new(error.kind(), format!("{name}: {error}")))?;
+        let text = String::from_utf8(bytes).unwrap_or_else(|error| {
+            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            diagnostics
+                .error("syntax", &Pointer::root(), "the text is not UTF-8")
+                .on_text(Position::of_offset(&text, error.utf8_error().valid_up_to()))
+                .hint("save the file as UTF-8; is it a text file at all?");
+            text
+        });
+        Ok(Self { name, text: text.into() })
+    }
+
     /// The text without the byte order mark some editors put first.
     #[must_use]
     pub fn body(&self) -> &str {

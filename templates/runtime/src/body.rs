@@ -1,0 +1,84 @@
+//! Reading a response body within a bound.
+
+use std::future::poll_fn;
+use std::pin::Pin;
+
+use bytes::{Bytes, BytesMut};
+use http::HeaderMap;
+use http::header::CONTENT_LENGTH;
+use http_body::Body as _;
+
+use super::transport::{Body, BoxError};
+
+/// Why a body could not be read.
+pub(super) enum Failure {
+    /// It is longer than the bound.
+    TooLarge,
+    /// It ended before its declared length.
+    Truncated,
+    /// The transport failed.
+    Broken(BoxError),
+}
+
+/// Reads the whole body, of at most `limit` bytes.
+///
+/// A body that declares more is refused before it is read. One that arrives in a single frame is
+/// handed on without a copy.
+pub(super) async fn read(
+    headers: &HeaderMap,
+    mut body: Body,
+    limit: usize,
+) -> Result<Bytes, Failure> {
+    let declared = declared_length(headers);
+    if declared.is_some_and(|declared| declared > limit as u64) {
+        return Err(Failure::TooLarge);
+    }
+    let mut first = Bytes::new();
+    let mut rest = BytesMut::new();
+    while let Some(data) = next_data(&mut body).await? {
+        let length = first.len() + rest.len() + data.len();
+        if length > limit {
+            return Err(Failure::TooLarge);
+        }
+        if first.is_empty() && rest.is_empty() {
+            first = data;
+            continue;
+        }
+        if rest.is_empty() {
+            rest.reserve(usize::try_from(declared.unwrap_or(0)).unwrap_or(0).max(length));
+            rest.extend_from_slice(&std::mem::take(&mut first));
+        }
+        rest.extend_from_slice(&data);
+    }
+    let whole = if rest.is_empty() { first } else { rest.freeze() };
+    match declared {
+        Some(declared) if declared > whole.len() as u64 => Err(Failure::Truncated),
+        _ => Ok(whole),
+    }
+}
+
+/// Reads what there is of a body that only explains an error: up to `limit` bytes, and no failure.
+pub(super) async fn read_start(mut body: Body, limit: usize) -> Bytes {
+    let mut start = BytesMut::new();
+    while start.len() < limit
+        && let Ok(Some(data)) = next_data(&mut body).await
+    {
+        let space = limit - start.len();
+        start.extend_from_slice(data.get(..space).unwrap_or(&data));
+    }
+    start.freeze()
+}
+
+async fn next_data(body: &mut Body) -> Result<Option<Bytes>, Failure> {
+    while let Some(frame) = poll_fn(|context| Pin::new(&mut *body).poll_frame(context)).await {
+        // Trailers are not data; nothing here has a use for them.
+        if let Ok(data) = frame.map_err(Failure::Broken)?.into_data() {
+            return Ok(Some(data));
+        }
+    }
+    Ok(None)
+}
+
+fn declared_length(headers: &HeaderMap) -> Option<u64> {
+    headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}

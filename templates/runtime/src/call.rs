@@ -1,0 +1,174 @@
+//! One call of an operation, before it is sent.
+
+use std::fmt::{self, Display};
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::Request;
+use http::header::HeaderName;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::client::Client;
+use super::decode::{self, Decode};
+use super::error::{Error, ErrorKind};
+use super::execute::{Answer, execute};
+use super::operation::Operation;
+use super::request::Draft;
+use super::response::Response;
+
+/// A call that is not sent yet: `.await` it for its value, or [`send`](Self::send) it for the value
+/// with status and headers.
+///
+/// `P` names the operation where it has optional parameters; each is a method of its own.
+/// A mistake in an argument is kept and comes back as the error of `.await` or `send`.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct Call<'c, T, P = ()> {
+    client: &'c Client,
+    operation: &'static Operation,
+    draft: Draft,
+    decode: Decode<T>,
+    parameters: PhantomData<fn() -> P>,
+}
+
+impl<'c, T: DeserializeOwned, P> Call<'c, T, P> {
+    /// A call whose answer is JSON. For generated code.
+    #[doc(hidden)]
+    pub fn new(client: &'c Client, operation: &'static Operation, path: &[&str]) -> Self {
+        Self::with(client, operation, path, "application/json", |body| decode::json(&body))
+    }
+}
+
+impl<'c, P> Call<'c, (), P> {
+    /// A call whose answer is its status alone; a body is read and ignored. For generated code.
+    #[doc(hidden)]
+    pub fn empty(client: &'c Client, operation: &'static Operation, path: &[&str]) -> Self {
+        Self::with(client, operation, path, "application/json", |_| Ok(()))
+    }
+}
+
+impl<'c, P> Call<'c, Bytes, P> {
+    /// A call whose answer is bytes. For generated code.
+    #[doc(hidden)]
+    pub fn bytes(client: &'c Client, operation: &'static Operation, path: &[&str]) -> Self {
+        Self::with(client, operation, path, "*/*", Ok)
+    }
+}
+
+impl<'c, P> Call<'c, String, P> {
+    /// A call whose answer is text, in UTF-8. For generated code.
+    #[doc(hidden)]
+    pub fn text(client: &'c Client, operation: &'static Operation, path: &[&str]) -> Self {
+        Self::with(client, operation, path, "*/*", |body| decode::utf8(&body).map(str::to_owned))
+    }
+}
+
+impl<'c, T, P> Call<'c, T, P> {
+    fn with(
+        client: &'c Client,
+        operation: &'static Operation,
+        path: &[&str],
+        accept: &'static str,
+        decode: Decode<T>,
+    ) -> Self {
+        let draft = Draft::new(client.inner(), operation, path, accept);
+        Self { client, operation, draft, decode, parameters: PhantomData }
+    }
+
+    /// Sets the JSON body. For generated code.
+    #[doc(hidden)]
+    pub fn json(mut self, body: &impl Serialize) -> Self {
+        self.draft.json(body);
+        self
+    }
+
+    /// Sets a query parameter. For generated code.
+    #[doc(hidden)]
+    pub fn query(mut self, name: &'static str, value: impl Display) -> Self {
+        self.draft.query(name, &value);
+        self
+    }
+
+    /// Sets a header parameter. For generated code.
+    #[doc(hidden)]
+    pub fn header_param(mut self, name: &'static str, value: impl Display) -> Self {
+        self.draft.header(name, &value.to_string());
+        self
+    }
+
+    /// Limits the time for the whole call, reading the answer included. The client's own limit is
+    /// the default.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.draft.timeout = Some(timeout);
+        self
+    }
+
+    /// Sends one more header, in place of an earlier one of this name.
+    ///
+    /// `Authorization`, `Host` and the headers that frame or encode a message are the client's own
+    /// and refused; so is a value with control characters.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.draft.header(name, value);
+        self
+    }
+
+    /// Sends an idempotency key: one per thing to be done, the same one when trying again.
+    ///
+    /// Refused if the API has no header for it. Whether an operation honours the key is for the
+    /// API's documentation to say.
+    pub fn idempotency_key(mut self, key: &str) -> Self {
+        match self.client.inner().api.idempotency_key_header {
+            Some(name) => self.draft.header_value(HeaderName::from_static(name), key),
+            None => self.draft.refuse("this API has no header for an idempotency key"),
+        }
+        self
+    }
+
+    /// The bare request, for a transport of your own choosing; nothing is sent.
+    ///
+    /// It carries the client's secret key in `Authorization`, marked sensitive so that its `Debug`
+    /// does not show it. Limits on time are not part of it.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Request`] if an argument was refused.
+    pub fn request(self) -> Result<Request<Bytes>, Error> {
+        let client = self.client.inner();
+        let ready = self.draft.ready(client, self.operation);
+        ready
+            .map(|ready| ready.into_request(client.credentials.authorization()))
+            .map_err(|error| error.in_call(self.operation.id, 0))
+    }
+
+    /// Sends the call and reads the whole answer.
+    ///
+    /// # Errors
+    /// See [`Error`]: a status other than 2xx is one, of kind [`ErrorKind::Api`].
+    pub async fn send(self) -> Result<Response<T>, Error> {
+        let client = self.client.inner();
+        let Answer { head, body, attempts } = execute(client, self.operation, self.draft).await?;
+        // The clone shares the buffer; only the error needs it.
+        match (self.decode)(body.clone()) {
+            Ok(value) => Ok(Response { head, attempts, value }),
+            Err(error) => Err(decode::failed(error)
+                .with_answer(head, body)
+                .in_call(self.operation.id, attempts)),
+        }
+    }
+}
+
+impl<'c, T: 'c, P: 'c> IntoFuture for Call<'c, T, P> {
+    type Output = Result<T, Error>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'c>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send().await.map(Response::into_inner) })
+    }
+}
+
+impl<T, P> fmt::Debug for Call<'_, T, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call").field("operation", &self.operation.id).finish_non_exhaustive()
+    }
+}

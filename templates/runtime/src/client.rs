@@ -1,0 +1,212 @@
+//! The client and how it is built.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderValue;
+
+use super::api::Api;
+use super::base_url::BaseUrl;
+use super::error::{Error, ErrorKind};
+use super::secret::SecretKey;
+use super::transport::Transport;
+
+/// The API's client: one method per operation.
+///
+/// Build it once and clone it freely; clones share connections. Building one per call would connect
+/// anew each time.
+#[derive(Clone)]
+pub struct Client {
+    inner: Arc<Inner>,
+}
+
+pub(super) struct Inner {
+    pub(super) api: &'static Api,
+    pub(super) base_url: BaseUrl,
+    pub(super) credentials: Credentials,
+    pub(super) transport: Box<dyn Transport>,
+    pub(super) attempt_timeout: Duration,
+    pub(super) timeout: Duration,
+    pub(super) max_body_bytes: usize,
+    pub(super) user_agent: HeaderValue,
+}
+
+pub(super) enum Credentials {
+    None,
+    SecretKey(SecretKey),
+}
+
+impl Credentials {
+    pub(super) fn authorization(&self) -> Option<&HeaderValue> {
+        match self {
+            Self::None => None,
+            Self::SecretKey(key) => Some(key.authorization()),
+        }
+    }
+}
+
+impl Client {
+    pub(super) fn inner(&self) -> &Inner {
+        &self.inner
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let credentials = match self.inner.credentials {
+            Credentials::None => "none",
+            Credentials::SecretKey(_) => "secret key",
+        };
+        f.debug_struct("Client")
+            .field("base_url", &self.inner.base_url)
+            .field("credentials", &credentials)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Settings of a [`Client`].
+///
+/// Required are a base URL and a statement about credentials; all else has a default.
+#[must_use = "a builder does nothing until `build`"]
+pub struct ClientBuilder {
+    api: &'static Api,
+    base_url: Option<BaseUrl>,
+    credentials: Option<Credentials>,
+    transport: Option<Box<dyn Transport>>,
+    #[cfg(feature = "transport-hyper")]
+    built_in: super::transport::hyper::Settings,
+    attempt_timeout: Duration,
+    timeout: Duration,
+    max_body_bytes: usize,
+    user_agent_suffix: Option<String>,
+}
+
+impl ClientBuilder {
+    /// For generated code; an application calls `Client::builder()`.
+    #[doc(hidden)]
+    pub fn new(api: &'static Api) -> Self {
+        Self {
+            api,
+            base_url: None,
+            credentials: None,
+            transport: None,
+            #[cfg(feature = "transport-hyper")]
+            built_in: super::transport::hyper::Settings::default(),
+            attempt_timeout: Duration::from_secs(30),
+            timeout: Duration::from_secs(60),
+            max_body_bytes: 8 * 1024 * 1024,
+            user_agent_suffix: None,
+        }
+    }
+
+    /// Where the API is served. Required: a wrong default would send people's data to the wrong place.
+    pub fn base_url(mut self, base_url: BaseUrl) -> Self {
+        self.base_url = Some(base_url);
+        self
+    }
+
+    /// Authenticates every call with a secret key.
+    pub fn secret_key(mut self, key: SecretKey) -> Self {
+        self.credentials = Some(Credentials::SecretKey(key));
+        self
+    }
+
+    /// Sends no credentials, as for a mock server.
+    pub fn without_credentials(mut self) -> Self {
+        self.credentials = Some(Credentials::None);
+        self
+    }
+
+    /// Limits the time for one attempt, reading the answer included; 30 seconds unless set.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = timeout;
+        self
+    }
+
+    /// Limits the time for a whole call; 60 seconds unless set. A call can have its own limit.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// Limits the length of an answer's body; 8 MiB unless set.
+    pub fn max_body_bytes(mut self, limit: usize) -> Self {
+        self.max_body_bytes = limit;
+        self
+    }
+
+    /// Adds the name and version of your application to the `User-Agent`, such as `shop/2.1`.
+    pub fn user_agent_suffix(mut self, suffix: impl Into<String>) -> Self {
+        self.user_agent_suffix = Some(suffix.into());
+        self
+    }
+
+    /// Sends by something else than the built-in HTTP client: your own, or a double in tests.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Box::new(transport));
+        self
+    }
+
+    /// Limits the time to connect, TLS included; 3.1 seconds unless set. Built-in transport only.
+    #[cfg(feature = "transport-hyper")]
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.built_in.connect_timeout = timeout;
+        self
+    }
+
+    /// Trusts one more certificate authority, in DER. Built-in transport only.
+    #[cfg(feature = "transport-hyper")]
+    pub fn root_certificate(mut self, der: impl Into<Vec<u8>>) -> Self {
+        self.built_in.root_certificates.push(der.into());
+        self
+    }
+
+    /// Makes the client. No connection is opened; the built-in transport may read the operating
+    /// system's certificate store.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Config`] if something required is missing or not valid.
+    pub fn build(self) -> Result<Client, Error> {
+        let missing = |what| Error::new(ErrorKind::Config, what);
+        let user_agent = self.user_agent()?;
+        let transport = self.transport;
+        #[cfg(feature = "transport-hyper")]
+        let transport = match transport {
+            Some(transport) => Some(transport),
+            None => Some(Box::new(self.built_in.connect()?) as Box<dyn Transport>),
+        };
+        let inner = Inner {
+            api: self.api,
+            base_url: self.base_url.ok_or_else(|| missing("the base URL is missing: call `base_url`"))?,
+            credentials: self.credentials.ok_or_else(|| {
+                missing("the credentials are missing: call `secret_key` or `without_credentials`")
+            })?,
+            transport: transport.ok_or_else(|| {
+                missing("the transport is missing: call `transport` or enable the feature `transport-hyper`")
+            })?,
+            attempt_timeout: self.attempt_timeout,
+            timeout: self.timeout,
+            max_body_bytes: self.max_body_bytes,
+            user_agent,
+        };
+        Ok(Client { inner: Arc::new(inner) })
+    }
+
+    fn user_agent(&self) -> Result<HeaderValue, Error> {
+        let Api { name, version, .. } = self.api;
+        let text = match &self.user_agent_suffix {
+            Some(suffix) => format!("{name}/{version} {suffix}"),
+            None => format!("{name}/{version}"),
+        };
+        HeaderValue::try_from(text).map_err(|_| {
+            Error::new(ErrorKind::Config, "the user agent suffix is not visible ASCII")
+        })
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder").field("base_url", &self.base_url).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,76 @@
+//! One call from request to answer: the only place that waits.
+
+use bytes::Bytes;
+use http::response::Parts;
+use tokio::time::{Instant, timeout_at};
+
+use super::body::{self, Failure};
+use super::client::Inner;
+use super::error::{Error, ErrorKind, Head, KEPT_BODY, Sent};
+use super::operation::Operation;
+use super::request::{Draft, Ready};
+
+/// A successful answer with its body read.
+pub(super) struct Answer {
+    pub(super) head: Head,
+    pub(super) body: Bytes,
+    pub(super) attempts: u32,
+}
+
+/// Sends a call and reads its answer.
+///
+/// Not generic, so that it is compiled once and not once per operation.
+pub(super) async fn execute(
+    client: &Inner,
+    operation: &'static Operation,
+    draft: Draft,
+) -> Result<Answer, Error> {
+    let time = draft.timeout.unwrap_or(client.timeout);
+    let ready = draft.ready(client, operation).map_err(|error| error.in_call(operation.id, 0))?;
+    if tokio::runtime::Handle::try_current().is_err() {
+        let error = Error::new(ErrorKind::Config, "not called from within a tokio runtime");
+        return Err(error.in_call(operation.id, 0));
+    }
+    let deadline = Instant::now() + time;
+    attempt(client, ready, deadline).await.map_err(|error| error.in_call(operation.id, 1))
+}
+
+/// Sends the request once, within the time for an attempt and what is left of the time for the call.
+async fn attempt(client: &Inner, ready: Ready, deadline: Instant) -> Result<Answer, Error> {
+    let until = deadline.min(Instant::now() + client.attempt_timeout);
+    let timed_out = || {
+        let what = if until == deadline { "call" } else { "attempt" };
+        Error::new(ErrorKind::Timeout, format!("the {what} took longer than its limit"))
+    };
+    let request = ready.into_request(client.credentials.authorization());
+    let response = match timeout_at(until, client.transport.send(request)).await {
+        Ok(response) => response.map_err(Error::transport)?,
+        Err(_) => return Err(timed_out().with_sent(Sent::Maybe)),
+    };
+    let (Parts { status, headers, .. }, body) = response.into_parts();
+    let head = Head { status, headers, request_id_header: client.api.request_id_header };
+    if !status.is_success() {
+        let limit = KEPT_BODY.min(client.max_body_bytes);
+        // A status without its explanation is worth more than a timeout.
+        let body = timeout_at(until, body::read_start(body, limit)).await.unwrap_or_default();
+        return Err(Error::api(client.api, head, body));
+    }
+    match timeout_at(until, body::read(&head.headers, body, client.max_body_bytes)).await {
+        Ok(Ok(body)) => Ok(Answer { head, body, attempts: 1 }),
+        Ok(Err(failure)) => Err(unreadable(failure).with_answer(head, Bytes::new())),
+        Err(_) => Err(timed_out().with_answer(head, Bytes::new())),
+    }
+}
+
+fn unreadable(failure: Failure) -> Error {
+    match failure {
+        Failure::TooLarge => {
+            Error::new(ErrorKind::BodyTooLarge, "the body is longer than `max_body_bytes`")
+        }
+        Failure::Truncated => Error::new(ErrorKind::Transport, "the body ended early"),
+        Failure::Broken(source) => {
+            Error::new(ErrorKind::Transport, "the connection broke within the body")
+                .with_source(source)
+        }
+    }
+}

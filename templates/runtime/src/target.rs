@@ -1,0 +1,113 @@
+//! The request target: path template, arguments and query, encoded.
+
+use std::fmt::{self, Display, Write};
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::error::{Error, ErrorKind};
+use super::operation::Operation;
+
+/// All but RFC 3986's unreserved characters, which mean themselves everywhere in a URL.
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// The path and, after the first [`Target::query`], the query of one request.
+pub(super) struct Target {
+    text: String,
+    /// Where the query begins, at its question mark.
+    query: Option<usize>,
+}
+
+impl Target {
+    /// Puts `arguments` into the template's braces, each as exactly one path segment.
+    ///
+    /// A `.` or `..` would be resolved away by servers and proxies and so reach another operation,
+    /// also where they decode `%2e` first; an empty one would vanish. All are refused, by the
+    /// parameter's name: ids belong to people and are not for logs.
+    pub(super) fn new(
+        prefix: &str,
+        operation: &Operation,
+        arguments: &[&str],
+    ) -> Result<Self, Error> {
+        let length: usize = arguments.iter().map(|argument| argument.len()).sum();
+        let mut text = String::with_capacity(prefix.len() + operation.path.len() + length + 32);
+        text.push_str(prefix);
+        let mut arguments = arguments.iter();
+        let mut rest = operation.path;
+        while let Some((literal, (name, tail))) = next_parameter(rest) {
+            let Some(argument) = arguments.next() else {
+                return Err(refused(name, "has no value"));
+            };
+            if argument.is_empty() {
+                return Err(refused(name, "is empty"));
+            }
+            if is_dot_segment(argument) {
+                return Err(refused(name, "is a relative path segment"));
+            }
+            text.push_str(literal);
+            text.extend(utf8_percent_encode(argument, ESCAPED));
+            rest = tail;
+        }
+        text.push_str(rest);
+        Ok(Self { text, query: None })
+    }
+
+    /// Sets a query parameter, in place of an earlier value of it.
+    pub(super) fn query(&mut self, name: &str, value: &dyn Display) {
+        self.remove_query(name);
+        let separator = if self.query.is_some() { '&' } else { '?' };
+        self.query.get_or_insert(self.text.len());
+        self.text.push(separator);
+        self.text.extend(utf8_percent_encode(name, ESCAPED));
+        self.text.push('=');
+        // Writing to a string fails only if the value's own `Display` does, which is a bug of the value.
+        let _ = write!(Escaping(&mut self.text), "{value}");
+    }
+
+    fn remove_query(&mut self, name: &str) {
+        let Some(start) = self.query else { return };
+        let name = utf8_percent_encode(name, ESCAPED).to_string();
+        let is_other = |pair: &&str| pair.split_once('=').is_none_or(|(key, _)| key != name);
+        let pairs = self.text.get(start + 1..).unwrap_or_default().split('&');
+        if pairs.clone().all(|pair| is_other(&pair)) {
+            return;
+        }
+        let kept = pairs.filter(is_other).collect::<Vec<_>>().join("&");
+        self.text.truncate(start);
+        self.query = None;
+        if !kept.is_empty() {
+            self.query = Some(start);
+            self.text.push('?');
+            self.text.push_str(&kept);
+        }
+    }
+
+    pub(super) fn into_string(self) -> String {
+        self.text
+    }
+}
+
+/// Splits `a/{b}/c` into `a/`, `b` and `/c`.
+fn next_parameter(template: &str) -> Option<(&str, (&str, &str))> {
+    let (literal, rest) = template.split_once('{')?;
+    Some((literal, rest.split_once('}')?))
+}
+
+fn is_dot_segment(argument: &str) -> bool {
+    // The longest spelling is `%2e%2e`.
+    argument.len() <= 6
+        && matches!(argument.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
+}
+
+fn refused(parameter: &str, problem: &str) -> Error {
+    Error::new(ErrorKind::Request, format!("the path parameter `{parameter}` {problem}"))
+}
+
+/// Percent-encodes whatever is written through it.
+struct Escaping<'a>(&'a mut String);
+
+impl Write for Escaping<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.extend(utf8_percent_encode(text, ESCAPED));
+        Ok(())
+    }
+}

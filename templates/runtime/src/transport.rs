@@ -1,0 +1,161 @@
+//! What carries requests: the built-in HTTP client, or one of your own.
+
+#[cfg(feature = "transport-hyper")]
+pub(super) mod hyper;
+#[cfg(feature = "transport-hyper")]
+mod tls;
+
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http::{Request, Response};
+use http_body::{Body as HttpBody, Frame, SizeHint};
+
+use super::error::{ErrorKind, Sent};
+
+/// An error of any type.
+pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+/// What [`Transport::send`] returns.
+pub type TransportFuture<'a> =
+    Pin<Box<dyn Future<Output = Result<Response<Body>, TransportError>> + Send + 'a>>;
+
+/// Sends one request and hands back the head of its answer and the body as it arrives.
+///
+/// The client does the rest: credentials, limits on time and size, errors. An implementation must
+/// not follow redirects and must not send a request more than once.
+pub trait Transport: Send + Sync + 'static {
+    /// Sends `request`, whose URI is absolute.
+    ///
+    /// Dropping the future gives the request up.
+    fn send(&self, request: Request<Bytes>) -> TransportFuture<'_>;
+}
+
+/// Why a transport has no answer.
+///
+/// Its source becomes part of [`Error`](super::error::Error)'s chain, so it must show no URL and no body.
+#[derive(Debug)]
+pub struct TransportError {
+    kind: ErrorKind,
+    sent: Sent,
+    source: BoxError,
+}
+
+impl TransportError {
+    /// There is no connection to the server, so nothing was sent.
+    pub fn connect(source: impl Into<BoxError>) -> Self {
+        Self { kind: ErrorKind::Connect, sent: Sent::No, source: source.into() }
+    }
+
+    /// There was a connection, but it is certain that no byte of the request was written to it.
+    pub fn not_sent(source: impl Into<BoxError>) -> Self {
+        Self { kind: ErrorKind::Transport, sent: Sent::No, source: source.into() }
+    }
+
+    /// Anything else: the server may have received the request.
+    pub fn broken(source: impl Into<BoxError>) -> Self {
+        Self { kind: ErrorKind::Transport, sent: Sent::Maybe, source: source.into() }
+    }
+
+    /// No connection within the limit on connecting.
+    pub(super) fn connect_timeout(source: BoxError) -> Self {
+        Self { kind: ErrorKind::Timeout, sent: Sent::No, source }
+    }
+
+    pub(super) fn describe(&self) -> (ErrorKind, &'static str) {
+        let message = match (self.kind, self.sent) {
+            (ErrorKind::Connect, _) => "cannot connect",
+            (ErrorKind::Timeout, _) => "no connection in time",
+            (_, Sent::No) => "the connection was closed before the request was sent",
+            _ => "the connection broke before the answer was complete",
+        };
+        (self.kind, message)
+    }
+
+    pub(super) fn was_sent(&self) -> Sent {
+        self.sent
+    }
+
+    pub(super) fn into_source(self) -> BoxError {
+        self.source
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.describe().1)
+    }
+}
+
+impl std::error::Error for TransportError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&*self.source)
+    }
+}
+
+/// The body of an answer, as it arrives.
+pub struct Body(Repr);
+
+enum Repr {
+    Whole(Bytes),
+    #[cfg(feature = "transport-hyper")]
+    Hyper(::hyper::body::Incoming),
+    Boxed(Pin<Box<dyn HttpBody<Data = Bytes, Error = BoxError> + Send>>),
+}
+
+impl Body {
+    /// A body that arrives in pieces.
+    pub fn new(body: impl HttpBody<Data = Bytes, Error = BoxError> + Send + 'static) -> Self {
+        Self(Repr::Boxed(Box::pin(body)))
+    }
+}
+
+impl<T: Into<Bytes>> From<T> for Body {
+    fn from(whole: T) -> Self {
+        Self(Repr::Whole(whole.into()))
+    }
+}
+
+impl HttpBody for Body {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        match &mut self.0 {
+            Repr::Whole(bytes) if bytes.is_empty() => Poll::Ready(None),
+            Repr::Whole(bytes) => Poll::Ready(Some(Ok(Frame::data(std::mem::take(bytes))))),
+            #[cfg(feature = "transport-hyper")]
+            Repr::Hyper(body) => Pin::new(body).poll_frame(context).map_err(Into::into),
+            Repr::Boxed(body) => body.as_mut().poll_frame(context),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        match &self.0 {
+            Repr::Whole(bytes) => bytes.is_empty(),
+            #[cfg(feature = "transport-hyper")]
+            Repr::Hyper(body) => body.is_end_stream(),
+            Repr::Boxed(body) => body.is_end_stream(),
+        }
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match &self.0 {
+            Repr::Whole(bytes) => SizeHint::with_exact(bytes.len() as u64),
+            #[cfg(feature = "transport-hyper")]
+            Repr::Hyper(body) => body.size_hint(),
+            Repr::Boxed(body) => body.size_hint(),
+        }
+    }
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Body")
+    }
+}

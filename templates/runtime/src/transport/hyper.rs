@@ -1,0 +1,136 @@
+//! The built-in transport: a pool of HTTP/1.1 connections by hyper.
+
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Request, Uri};
+use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::client::legacy::{Client, Error as PoolError};
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+use tower_service::Service;
+
+use super::super::error::Error;
+use super::{Body, BoxError, Repr, Transport, TransportError, TransportFuture, tls};
+
+/// Load balancers close idle connections after a minute or so; staying well below leaves them none
+/// to close while a request is on its way.
+const IDLE: Duration = Duration::from_secs(25);
+
+/// What a builder can set.
+pub(in super::super) struct Settings {
+    pub(in super::super) connect_timeout: Duration,
+    /// Certificate authorities to trust besides the usual ones, in DER.
+    pub(in super::super) root_certificates: Vec<Vec<u8>>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { connect_timeout: Duration::from_millis(3100), root_certificates: Vec::new() }
+    }
+}
+
+impl Settings {
+    pub(in super::super) fn connect(self) -> Result<HyperTransport, Error> {
+        let mut tcp = HttpConnector::new();
+        tcp.enforce_http(false);
+        // Head and body may be two writes; waiting for the first to be acknowledged costs 40 ms.
+        tcp.set_nodelay(true);
+        let tls = HttpsConnectorBuilder::new()
+            .with_tls_config(tls::config(self.root_certificates)?)
+            .https_or_http()
+            .enable_http1()
+            .wrap_connector(tcp);
+        let client = Client::builder(TokioExecutor::new())
+            .pool_timer(TokioTimer::new())
+            .pool_idle_timeout(IDLE)
+            .build(TimedConnector { connector: tls, limit: self.connect_timeout });
+        Ok(HyperTransport { client })
+    }
+}
+
+/// The built-in transport.
+pub(in super::super) struct HyperTransport {
+    client: Client<TimedConnector<HttpsConnector<HttpConnector>>, Body>,
+}
+
+impl Transport for HyperTransport {
+    fn send(&self, request: Request<Bytes>) -> TransportFuture<'_> {
+        let answer = self.client.request(request.map(Body::from));
+        Box::pin(async move {
+            match answer.await {
+                Ok(response) => Ok(response.map(|body| Body(Repr::Hyper(body)))),
+                Err(error) => Err(classify(error)),
+            }
+        })
+    }
+}
+
+/// hyper cancels a request only while it has not begun to write it.
+fn classify(error: PoolError) -> TransportError {
+    let timed_out = chain(&error).any(<dyn std::error::Error>::is::<ConnectTimeout>);
+    let canceled = chain(&error)
+        .filter_map(|cause| cause.downcast_ref::<hyper::Error>())
+        .any(hyper::Error::is_canceled);
+    if timed_out {
+        TransportError::connect_timeout(error.into())
+    } else if error.is_connect() {
+        TransportError::connect(error)
+    } else if canceled {
+        TransportError::not_sent(error)
+    } else {
+        TransportError::broken(error)
+    }
+}
+
+fn chain<'a>(
+    error: &'a (dyn std::error::Error + 'static),
+) -> impl Iterator<Item = &'a (dyn std::error::Error + 'static)> {
+    std::iter::successors(Some(error), |error| error.source())
+}
+
+/// Limits the time for TCP and TLS together; hyper's own limit is for TCP alone.
+#[derive(Clone)]
+struct TimedConnector<C> {
+    connector: C,
+    limit: Duration,
+}
+
+impl<C> Service<Uri> for TimedConnector<C>
+where
+    C: Service<Uri, Error = BoxError>,
+    C::Future: Send + 'static,
+{
+    type Response = C::Response;
+    type Error = BoxError;
+    type Future = Pin<Box<dyn Future<Output = Result<C::Response, BoxError>> + Send>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+        self.connector.poll_ready(context)
+    }
+
+    fn call(&mut self, uri: Uri) -> Self::Future {
+        let limit = self.limit;
+        let connecting = self.connector.call(uri);
+        Box::pin(async move {
+            match tokio::time::timeout(limit, connecting).await {
+                Ok(connected) => connected,
+                Err(_) => Err(ConnectTimeout(limit).into()),
+            }
+        })
+    }
+}
+
+#[derive(Debug)]
+struct ConnectTimeout(Duration);
+
+impl fmt::Display for ConnectTimeout {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "not connected within {:?}", self.0)
+    }
+}
+
+impl std::error::Error for ConnectTimeout {}

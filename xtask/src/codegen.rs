@@ -1,0 +1,84 @@
+//! The pipeline: from the document to the files of the generated crate.
+
+use std::io;
+use std::path::PathBuf;
+
+use crate::diagnostic::{Diagnostics, Level};
+use crate::emit::{self, Package};
+use crate::output;
+use crate::spec::{Document, Source};
+use crate::{lint, lower, templates};
+
+/// What to generate, and where.
+#[derive(Clone, Debug)]
+pub struct Job {
+    /// The workspace, which holds the templates.
+    pub workspace: PathBuf,
+    /// Files to copy into this one crate, if the folder is there.
+    pub extra: Option<PathBuf>,
+    /// The folder of the generated crate.
+    pub out: PathBuf,
+    /// The name of the generated crate's package.
+    pub package: String,
+    /// Whether a warning stops generation as an error does.
+    pub deny_warnings: bool,
+    /// Whether to write.
+    pub mode: Mode,
+}
+
+/// What to do with files that differ.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Write them, and delete orphans.
+    Write,
+    /// Touch nothing; the report of a stale folder names `command` as the way to update it.
+    Check {
+        /// The command line that writes instead.
+        command: String,
+    },
+}
+
+/// What a run came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The document has problems that stop generation; nothing was written.
+    Refused,
+    /// The folder holds the emitted files; what changed, in a few lines.
+    UpToDate(String),
+    /// `Mode::Check` found that it does not; the report.
+    Stale(String),
+}
+
+/// Runs the pipeline. Every problem of the document ends up in `diagnostics`, whatever the outcome.
+///
+/// # Errors
+/// If a file cannot be read or written.
+pub fn run(source: &Source, job: &Job, diagnostics: &mut Diagnostics) -> io::Result<Outcome> {
+    let Some(document) = Document::parse(source.clone(), diagnostics) else {
+        return Ok(Outcome::Refused);
+    };
+    lint::lint(&document, diagnostics);
+    let api = lower::lower(&document, diagnostics);
+    if stops(diagnostics, job.deny_warnings) {
+        return Ok(Outcome::Refused);
+    }
+    let templates = templates::load(&job.workspace, job.extra.as_deref())?;
+    let files = emit::emit(&api, &Package { name: job.package.clone() }, &templates)
+        .map_err(io::Error::other)?;
+    let plan = output::plan(&job.out, &files)?;
+    match &job.mode {
+        Mode::Write => {
+            output::apply(&plan)?;
+            Ok(Outcome::UpToDate(output::summary(&plan)))
+        }
+        Mode::Check { command } => Ok(output::check(&plan, command)
+            .map_or_else(|| Outcome::UpToDate(output::summary(&plan)), Outcome::Stale)),
+    }
+}
+
+/// Whether a verb fails because of these problems.
+#[must_use]
+pub fn stops(diagnostics: &Diagnostics, deny_warnings: bool) -> bool {
+    diagnostics.has_errors()
+        || (deny_warnings && diagnostics.iter().any(|it| it.level == Level::Warning))
+}

@@ -1,0 +1,38 @@
+//! From the intermediate representation to files: pure, and one emitter a file.
+
+mod client;
+mod docs;
+mod enums;
+mod examples;
+mod format;
+mod models;
+mod newtypes;
+mod operations;
+mod package;
+mod root;
+mod servers;
+mod structs;
+mod types;
+mod unions;
+
+pub use package::{Package, Templates};
+
+use crate::ir::Api;
+use crate::output::File;
+
+/// Emits the whole crate.
+///
+/// # Errors
+///
+/// If a template is no template, or asks for something that is not there.
+pub fn emit(
+    api: &Api,
+    package: &Package,
+    templates: &Templates,
+) -> Result<Vec<File>, minijinja::Error> {
+    let mut files = vec![root::file(api), client::file(api), servers::file(api)];
+    files.extend(models::files(api));
+    files.extend(operations::files(api, package));
+    files.extend(package::files(api, package, templates)?);
+    Ok(files)
+}

@@ -1,0 +1,70 @@
+//! Newtypes over strings: ids and other strings with a meaning of their own.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs;
+use crate::ir::{Sensitivity, TypeDef};
+
+pub(super) fn newtype(ty: &TypeDef, sensitivity: Sensitivity) -> TokenStream {
+    let name = &ty.name;
+    let docs = docs::attributes(&ty.docs, "A string with a meaning of its own.");
+    let (debug, shown) = if sensitivity.is_shown() {
+        (Some(quote!(Debug,)), quote!(display_value!(#name);))
+    } else {
+        (None, hidden_debug(ty))
+    };
+    quote! {
+        #docs
+        #[derive(Clone, #debug PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct #name(String);
+
+        impl #name {
+            /// Takes the value as it is; the API decides whether it is valid.
+            #[must_use]
+            pub fn new(value: impl Into<String>) -> Self {
+                Self(value.into())
+            }
+
+            /// The value as the API spells it.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl From<String> for #name {
+            fn from(value: String) -> Self {
+                Self(value)
+            }
+        }
+
+        impl From<&str> for #name {
+            fn from(value: &str) -> Self {
+                Self(value.to_owned())
+            }
+        }
+
+        impl From<#name> for String {
+            fn from(value: #name) -> Self {
+                value.0
+            }
+        }
+
+        string_value!(#name);
+
+        #shown
+    }
+}
+
+fn hidden_debug(ty: &TypeDef) -> TokenStream {
+    let name = &ty.name;
+    let text = name.as_str();
+    quote! {
+        impl fmt::Debug for #name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_tuple(#text).field(&redacted(&self.0)).finish()
+            }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! What is not made of tokens: Cargo.toml and README from templates, the runtime word for word.
+
+use std::collections::BTreeMap;
+
+use minijinja::{Environment, UndefinedBehavior, Value, context};
+
+use super::docs;
+use super::format::BANNER;
+use crate::ir::{Api, Name};
+use crate::output::File;
+
+/// What the generated package is called.
+#[derive(Clone, Debug)]
+pub struct Package {
+    /// Its name in Cargo.toml.
+    pub name: String,
+}
+
+impl Package {
+    /// The name as Rust code writes it.
+    #[must_use]
+    pub fn crate_name(&self) -> String {
+        Name::new(&self.name).as_str().to_owned()
+    }
+}
+
+/// The hand-written half of the crate, as it lies in `templates/` and beside the spec.
+#[derive(Clone, Debug, Default)]
+pub struct Templates {
+    /// minijinja templates, by the path of the file they make.
+    pub rendered: BTreeMap<String, String>,
+    /// Sources of the runtime, by their path below `src`.
+    pub runtime: BTreeMap<String, String>,
+    /// The runtime's Cargo.toml: features and dependencies of the crate come from it.
+    pub runtime_manifest: String,
+    /// Files that are copied as they are, by path.
+    pub copied: BTreeMap<String, String>,
+}
+
+pub(super) fn files(
+    api: &Api,
+    package: &Package,
+    templates: &Templates,
+) -> Result<Vec<File>, minijinja::Error> {
+    let mut files = rendered(api, package, templates)?;
+    files.extend(templates.runtime.iter().map(|(path, text)| {
+        let path = if path == "lib.rs" { "mod.rs" } else { path };
+        File { path: format!("src/runtime/{path}"), text: format!("{BANNER}{text}") }
+    }));
+    files.extend(templates.copied.iter().map(|(path, text)| {
+        let banner = if path.ends_with(".rs") { BANNER } else { "" };
+        File { path: path.clone(), text: format!("{banner}{text}") }
+    }));
+    Ok(files)
+}
+
+fn rendered(
+    api: &Api,
+    package: &Package,
+    templates: &Templates,
+) -> Result<Vec<File>, minijinja::Error> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    let context = template_context(api, package, &templates.runtime_manifest);
+    let render = |(path, source): (&String, &String)| {
+        let text = environment.render_named_str(path, source, &context)?;
+        // minijinja takes the last line break of a template away.
+        Ok(File { path: path.clone(), text: text + "\n" })
+    };
+    templates.rendered.iter().map(render).collect()
+}
+
+/// Finished strings for the templates.
+fn template_context(api: &Api, package: &Package, runtime_manifest: &str) -> Value {
+    let operations: Vec<Value> = api
+        .groups
+        .iter()
+        .flat_map(|group| &group.operations)
+        .map(|operation| {
+            let summary = operation.docs.summary.as_deref().unwrap_or_default();
+            context! {
+                function => operation.name.as_str(),
+                request => format!("{} {}", operation.method.as_str(), operation.path),
+                summary => docs::markdown(summary).join(" ").replace('|', "\\|"),
+            }
+        })
+        .collect();
+    let servers: Vec<Value> = api
+        .servers
+        .iter()
+        .map(|server| context! { function => server.name.as_str(), url => &server.url })
+        .collect();
+    context! {
+        package => &package.name,
+        crate_name => package.crate_name(),
+        version => &api.crate_version,
+        title => docs::markdown(&api.title).join(" "),
+        description => quoted(&format!("Client of {}", docs::markdown(&api.title).join(" "))),
+        api_version => &api.version,
+        operations,
+        servers,
+        dependencies => sections(runtime_manifest, of_users),
+    }
+}
+
+/// A TOML string.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// Whether a section of the runtime's manifest speaks to users of the crate.
+fn of_users(section: &str) -> bool {
+    section == "features" || section.ends_with("dependencies") && section != "dev-dependencies"
+}
+
+/// The sections of a manifest whose name is wanted, word for word.
+fn sections(manifest: &str, wanted: impl Fn(&str) -> bool) -> String {
+    let mut text = String::new();
+    let mut copying = false;
+    for line in manifest.lines() {
+        if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
+            copying = wanted(name);
+        }
+        if copying {
+            text.push_str(line);
+            text.push('\n');
+        }
+    }
+    text.trim_end().to_owned()
+}

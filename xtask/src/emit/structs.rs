@@ -1,0 +1,195 @@
+//! Objects: the struct, its `Debug`, and for those that are sent a constructor and setters.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs;
+use super::types::{Types, owned};
+use crate::ir::{Field, Presence, Struct, TypeDef};
+
+pub(super) fn object(ty: &TypeDef, object: &Struct, types: &Types<'_>) -> TokenStream {
+    let name = &ty.name;
+    let docs = docs::attributes(&ty.docs, "An object.");
+    let hidden = has_hidden(object);
+    let derived_debug = (!hidden).then(|| quote!(Debug,));
+    let all_optional = object.fields.iter().all(|field| field.presence != Presence::Required);
+    let default = (ty.usage.request && all_optional).then(|| quote!(Default,));
+    let fields = object.fields.iter().map(|field| declaration(field, ty.usage.request));
+    let rest = object.rest.as_ref().map(|rest| {
+        let rest = owned(rest);
+        quote! {
+            /// Members the API description does not name.
+            #[serde(flatten)]
+            pub additional_properties: BTreeMap<String, #rest>,
+        }
+    });
+    let constructor = ty.usage.request.then(|| constructor(ty, object, types));
+    let debug = hidden.then(|| debug(ty, object));
+    quote! {
+        #docs
+        #[derive(Clone, #derived_debug #default PartialEq, Serialize, Deserialize)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields)*
+            #rest
+        }
+
+        #constructor
+
+        #debug
+    }
+}
+
+/// Whether `Debug` must leave something out.
+pub(super) fn has_hidden(object: &Struct) -> bool {
+    object.rest.is_some() || object.fields.iter().any(|field| !field.sensitivity.is_shown())
+}
+
+/// Whether a field keeps "left out" and `null` apart: only where it is sent does the difference matter.
+pub(super) fn is_three_state(field: &Field, sent: bool) -> bool {
+    sent && field.presence == Presence::OptionalNullable
+}
+
+fn declaration(field: &Field, sent: bool) -> TokenStream {
+    let name = &field.name;
+    let docs = docs::attributes(&field.docs, &format!("The member {}.", docs::code(&field.wire)));
+    let serde = serde_attribute(field, sent);
+    let ty = held(field, sent);
+    quote! {
+        #docs
+        #serde
+        pub #name: #ty,
+    }
+}
+
+/// The type of a field, with its box and its `Option`.
+fn held(field: &Field, sent: bool) -> TokenStream {
+    let ty = owned(&field.ty);
+    let ty = if field.boxed { quote!(Box<#ty>) } else { ty };
+    match field.presence {
+        Presence::Required => ty,
+        Presence::OptionalNullable if is_three_state(field, sent) => quote!(Patch<#ty>),
+        Presence::Nullable | Presence::Optional | Presence::OptionalNullable => quote!(Option<#ty>),
+    }
+}
+
+fn serde_attribute(field: &Field, sent: bool) -> Option<TokenStream> {
+    let mut parts = Vec::new();
+    if field.wire != field.name.as_str() {
+        let wire = &field.wire;
+        parts.push(quote!(rename = #wire));
+    }
+    match field.presence {
+        Presence::Required => {}
+        // serde takes a missing `Option` for `None`; with a function of its own it does not.
+        Presence::Nullable => parts.push(quote!(deserialize_with = "Option::deserialize")),
+        Presence::OptionalNullable if is_three_state(field, sent) => {
+            parts.push(quote!(default, skip_serializing_if = "Patch::is_keep"));
+        }
+        Presence::Optional | Presence::OptionalNullable => {
+            parts.push(quote!(skip_serializing_if = "Option::is_none"));
+        }
+    }
+    (!parts.is_empty()).then(|| quote!(#[serde(#(#parts),*)]))
+}
+
+/// `new` with what must be given, and a setter for everything else.
+fn constructor(ty: &TypeDef, object: &Struct, types: &Types<'_>) -> TokenStream {
+    let name = &ty.name;
+    let required: Vec<&Field> =
+        object.fields.iter().filter(|field| field.presence == Presence::Required).collect();
+    let arguments = required.iter().map(|field| argument(field, types));
+    let values = object.fields.iter().map(|field| {
+        let name = &field.name;
+        match field.presence {
+            Presence::Required => {
+                let value = converted(field, types);
+                if value.to_string() == name.to_string() {
+                    quote!(#name)
+                } else {
+                    quote!(#name: #value)
+                }
+            }
+            Presence::OptionalNullable if is_three_state(field, true) => quote!(#name: Patch::Keep),
+            _ => quote!(#name: None),
+        }
+    });
+    let rest = object.rest.as_ref().map(|_| quote!(additional_properties: BTreeMap::new(),));
+    let setters = object.fields.iter().filter(|field| field.presence != Presence::Required);
+    let setters = setters.map(|field| setter(field, types));
+    let doc = if required.is_empty() {
+        " Creates one with nothing set."
+    } else {
+        " Creates one from its required members."
+    };
+    quote! {
+        impl #name {
+            #[doc = #doc]
+            #[must_use]
+            pub fn new(#(#arguments),*) -> Self {
+                Self { #(#values,)* #rest }
+            }
+
+            #(#setters)*
+        }
+    }
+}
+
+fn setter(field: &Field, types: &Types<'_>) -> TokenStream {
+    let name = &field.name;
+    let setter = field.name.prefixed("with");
+    let argument = argument(field, types);
+    let value = converted(field, types);
+    let some = if is_three_state(field, true) { quote!(Patch::Set) } else { quote!(Some) };
+    let doc = format!(" Sets [`{name}`](Self::{name}).");
+    quote! {
+        #[doc = #doc]
+        #[must_use]
+        pub fn #setter(mut self, #argument) -> Self {
+            self.#name = #some(#value);
+            self
+        }
+    }
+}
+
+/// A field as an argument: anything that becomes a string, else the type itself.
+fn argument(field: &Field, types: &Types<'_>) -> TokenStream {
+    let name = &field.name;
+    let ty = owned(&field.ty);
+    if types.is_text(&field.ty) { quote!(#name: impl Into<#ty>) } else { quote!(#name: #ty) }
+}
+
+fn converted(field: &Field, types: &Types<'_>) -> TokenStream {
+    let name = &field.name;
+    let value = if types.is_text(&field.ty) { quote!(#name.into()) } else { quote!(#name) };
+    if field.boxed { quote!(Box::new(#value)) } else { value }
+}
+
+/// `Debug` that shows what is operational and whether the rest is there.
+fn debug(ty: &TypeDef, object: &Struct) -> TokenStream {
+    let name = &ty.name;
+    let text = name.as_str();
+    let fields = object.fields.iter().map(|field| {
+        let (name, label) = (&field.name, field.name.as_str());
+        let optional =
+            field.presence != Presence::Required && !is_three_state(field, ty.usage.request);
+        if field.sensitivity.is_shown() {
+            quote!(.field(#label, &self.#name))
+        } else if optional {
+            quote!(.field(#label, &redacted_option(&self.#name)))
+        } else {
+            quote!(.field(#label, &redacted(&self.#name)))
+        }
+    });
+    let rest = object
+        .rest
+        .as_ref()
+        .map(|_| quote!(.field("additional_properties", &redacted(&self.additional_properties))));
+    quote! {
+        impl fmt::Debug for #name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_struct(#text)#(#fields)* #rest.finish()
+            }
+        }
+    }
+}

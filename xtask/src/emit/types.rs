@@ -1,0 +1,127 @@
+//! How types are written: as fields hold them, as arguments take them, as values are made.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ir::{Api, Scalar, TypeKind, TypeName, TypeRef};
+
+/// The types of an API, to be asked what a reference stands for.
+pub(super) struct Types<'a> {
+    by_name: std::collections::HashMap<&'a TypeName, &'a TypeKind>,
+}
+
+impl<'a> Types<'a> {
+    pub(super) fn new(api: &'a Api) -> Self {
+        Self { by_name: api.types.iter().map(|ty| (&ty.name, &ty.kind)).collect() }
+    }
+
+    /// What a reference stands for once aliases are followed.
+    pub(super) fn target<'t>(&self, ty: &'t TypeRef) -> &'t TypeRef
+    where
+        'a: 't,
+    {
+        match ty {
+            TypeRef::Named(name) => match self.by_name.get(name) {
+                Some(TypeKind::Alias(target)) => self.target(target),
+                _ => ty,
+            },
+            _ => ty,
+        }
+    }
+
+    /// Whether a value is made from a string, so that `impl Into` spares the caller a conversion.
+    pub(super) fn is_text(&self, ty: &TypeRef) -> bool {
+        match self.target(ty) {
+            TypeRef::Scalar(Scalar::String) => true,
+            TypeRef::Named(name) => {
+                matches!(self.by_name.get(name), Some(TypeKind::Newtype { .. }))
+            }
+            _ => false,
+        }
+    }
+}
+
+/// The type as a field holds it.
+pub(super) fn owned(ty: &TypeRef) -> TokenStream {
+    match ty {
+        TypeRef::Scalar(scalar) => self::scalar(*scalar),
+        TypeRef::Named(name) => quote!(#name),
+        TypeRef::List(item) => {
+            let item = owned(item);
+            quote!(Vec<#item>)
+        }
+        TypeRef::Map(value) => {
+            let value = owned(value);
+            quote!(BTreeMap<String, #value>)
+        }
+        TypeRef::Nullable(inner) => {
+            let inner = owned(inner);
+            quote!(Option<#inner>)
+        }
+        TypeRef::Any => quote!(Value),
+    }
+}
+
+fn scalar(scalar: Scalar) -> TokenStream {
+    match scalar {
+        Scalar::Bool => quote!(bool),
+        Scalar::I32 => quote!(i32),
+        Scalar::I64 => quote!(i64),
+        Scalar::U32 => quote!(u32),
+        Scalar::U64 => quote!(u64),
+        Scalar::F32 => quote!(f32),
+        Scalar::F64 => quote!(f64),
+        Scalar::String => quote!(String),
+        Scalar::Date => quote!(Date),
+        Scalar::Timestamp => quote!(Timestamp),
+    }
+}
+
+/// The type as it is written outside of `models`, where every model goes by `models::`.
+pub(super) fn from_outside(ty: &TypeRef) -> TokenStream {
+    match ty {
+        TypeRef::Named(name) => quote!(models::#name),
+        TypeRef::List(item) => {
+            let item = from_outside(item);
+            quote!(Vec<#item>)
+        }
+        TypeRef::Map(value) => {
+            let value = from_outside(value);
+            quote!(BTreeMap<String, #value>)
+        }
+        TypeRef::Nullable(inner) => {
+            let inner = from_outside(inner);
+            quote!(Option<#inner>)
+        }
+        TypeRef::Scalar(_) | TypeRef::Any => owned(ty),
+    }
+}
+
+/// What a set of references needs imported.
+#[derive(Default)]
+pub(super) struct Imports {
+    pub(super) map: bool,
+    pub(super) any: bool,
+    pub(super) date: bool,
+    pub(super) timestamp: bool,
+    pub(super) models: std::collections::BTreeSet<TypeName>,
+}
+
+impl Imports {
+    pub(super) fn add(&mut self, ty: &TypeRef) {
+        match ty {
+            TypeRef::Scalar(Scalar::Date) => self.date = true,
+            TypeRef::Scalar(Scalar::Timestamp) => self.timestamp = true,
+            TypeRef::Scalar(_) => {}
+            TypeRef::Named(name) => {
+                self.models.insert(name.clone());
+            }
+            TypeRef::List(inner) | TypeRef::Nullable(inner) => self.add(inner),
+            TypeRef::Map(inner) => {
+                self.map = true;
+                self.add(inner);
+            }
+            TypeRef::Any => self.any = true,
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! String schemas: enums, dates, timestamps and plain strings.
+
+use serde_json::Value;
+
+use super::schemas::Shape;
+use super::view::{View, plain};
+use super::{Lowering, first_free};
+use crate::ir::{Docs, Enum, Scalar, TypeKind, TypeName, TypeRef, Variant};
+use crate::spec::Pointer;
+
+impl<'a> Lowering<'a> {
+    pub(super) fn string(&mut self, view: &View<'a>, at: &Pointer) -> Shape {
+        if view.values.iter().any(Value::is_string) {
+            return Shape::Defined(TypeKind::Enum(self.variants(view, at)));
+        }
+        Shape::Inline(TypeRef::Scalar(match view.format {
+            Some("date") => Scalar::Date,
+            Some("date-time") => Scalar::Timestamp,
+            _ => Scalar::String,
+        }))
+    }
+
+    fn variants(&mut self, view: &View<'a>, at: &Pointer) -> Enum {
+        let names = view.data.extensions.get("x-enum-varnames").and_then(Value::as_array);
+        let descriptions =
+            view.data.extensions.get("x-enumDescriptions").and_then(Value::as_object);
+        let mut variants: Vec<Variant> = Vec::new();
+        for (index, value) in view.values.iter().enumerate().filter(|(_, value)| !value.is_null()) {
+            let wire = plain(value);
+            if variants.iter().any(|variant| variant.wire == wire) {
+                continue;
+            }
+            let chosen = names.and_then(|names| names.get(index)).and_then(Value::as_str);
+            let wanted = TypeName::of_variant(chosen.unwrap_or(&wire));
+            let name = self.free_variant(&variants, wanted, &at.key("enum").index(index));
+            let description = descriptions.and_then(|all| all.get(&wire)).and_then(Value::as_str);
+            let docs = Docs { description: description.map(str::to_owned), ..Docs::default() };
+            variants.push(Variant { name, wire, docs });
+        }
+        Enum { variants }
+    }
+
+    fn free_variant(&mut self, taken: &[Variant], wanted: TypeName, at: &Pointer) -> TypeName {
+        let free = |name: &TypeName| {
+            name.as_str() != Enum::UNKNOWN && taken.iter().all(|variant| variant.name != *name)
+        };
+        let name = first_free(&wanted, free, TypeName::numbered);
+        if name != wanted {
+            let message =
+                format!("the variant name `{wanted}` is taken; this value becomes `{name}`");
+            self.diagnostics
+                .warning("name-collision", at, message)
+                .hint("choose names with `x-enum-varnames`");
+        }
+        name
+    }
+}

@@ -1,0 +1,145 @@
+//! Examples of the document, written out as Rust values of the types they are examples of.
+
+use std::collections::HashMap;
+
+use openapiv3::{MediaType, ReferenceOr};
+use serde_json::Value;
+
+use super::view::SchemaRef;
+use crate::ir::{
+    Api, BodyKind, Call, Constraint, Literal, Name, Param, Presence, Scalar, Struct, TypeDef,
+    TypeKind, TypeName, TypeRef,
+};
+use crate::spec::Document;
+
+/// The body an operation is shown with.
+pub(super) struct Example<'a> {
+    pub(super) operation: Name,
+    pub(super) body: &'a Value,
+}
+
+/// The first example of a body: of the media type, else of its schema.
+pub(super) fn media_example<'a>(
+    document: &'a Document,
+    media: &'a MediaType,
+    schema: SchemaRef<'a>,
+) -> Option<&'a Value> {
+    let components = document.api.components.as_ref();
+    let named = media.examples.values().find_map(|example| match example {
+        ReferenceOr::Item(example) => example.value.as_ref(),
+        ReferenceOr::Reference { reference } => {
+            let name = reference.strip_prefix("#/components/examples/")?;
+            components?.examples.get(name)?.as_item()?.value.as_ref()
+        }
+    });
+    let of_schema = || match schema {
+        SchemaRef::Item(item) => item.schema_data.example.as_ref(),
+        SchemaRef::Reference(_) => {
+            components?.schemas.get(schema.component()?)?.as_item()?.schema_data.example.as_ref()
+        }
+    };
+    media.example.as_ref().or(named).or_else(of_schema)
+}
+
+/// Gives every operation a call written out, now that all types are known.
+pub(super) fn attach(api: &mut Api, examples: &[Example<'_>]) {
+    let types: HashMap<&TypeName, &TypeDef> = api.types.iter().map(|ty| (&ty.name, ty)).collect();
+    let bodies: HashMap<&Name, &Value> =
+        examples.iter().map(|example| (&example.operation, example.body)).collect();
+    for operation in api.groups.iter_mut().flat_map(|group| &mut group.operations) {
+        let required = operation.params.iter().filter(|param| param.required);
+        let body = operation.body.as_ref().and_then(|body| {
+            let BodyKind::Json(ty) = &body.kind;
+            literal(&types, bodies.get(&operation.name)?, ty)
+        });
+        operation.example =
+            Call { arguments: required.map(|param| argument(&types, param)).collect(), body };
+    }
+}
+
+/// The example of a parameter, else something of its type.
+fn argument(types: &HashMap<&TypeName, &TypeDef>, param: &Param) -> Literal {
+    let example = param.docs.constraints.iter().find_map(|constraint| match constraint {
+        Constraint::Example(text) => Some(text.as_str()),
+        _ => None,
+    });
+    let text = example.unwrap_or("…");
+    let plain = |fallback: &str| Literal::Plain(example.unwrap_or(fallback).to_owned());
+    match resolve(types, &param.ty) {
+        TypeRef::Scalar(Scalar::Bool) => plain("true"),
+        TypeRef::Scalar(Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64) => plain("1"),
+        TypeRef::Scalar(Scalar::F32 | Scalar::F64) => plain("1.0"),
+        TypeRef::Scalar(Scalar::Date) => {
+            Literal::Parsed(example.unwrap_or("2025-07-21").to_owned())
+        }
+        TypeRef::Scalar(Scalar::Timestamp) => {
+            Literal::Parsed(example.unwrap_or("2025-07-21T17:32:28Z").to_owned())
+        }
+        _ => Literal::Text(text.to_owned()),
+    }
+}
+
+/// What an alias stands for in the end.
+fn resolve<'t>(types: &HashMap<&TypeName, &'t TypeDef>, ty: &'t TypeRef) -> &'t TypeRef {
+    match ty {
+        TypeRef::Named(name) => match types.get(name).map(|ty| &ty.kind) {
+            Some(TypeKind::Alias(target)) if target != ty => resolve(types, target),
+            _ => ty,
+        },
+        _ => ty,
+    }
+}
+
+/// `value` as a Rust value of type `ty`; `None` if it cannot be written shortly.
+fn literal(types: &HashMap<&TypeName, &TypeDef>, value: &Value, ty: &TypeRef) -> Option<Literal> {
+    Some(match (value, resolve(types, ty)) {
+        (Value::String(text), TypeRef::Scalar(Scalar::String)) => Literal::Text(text.clone()),
+        (Value::String(text), TypeRef::Scalar(Scalar::Date | Scalar::Timestamp)) => {
+            Literal::Parsed(text.clone())
+        }
+        (Value::Number(_), TypeRef::Scalar(_))
+        | (Value::Bool(_), TypeRef::Scalar(Scalar::Bool)) => Literal::Plain(value.to_string()),
+        (Value::Array(items), TypeRef::List(item)) => Literal::List(
+            items.iter().map(|value| literal(types, value, item)).collect::<Option<_>>()?,
+        ),
+        (_, TypeRef::Named(name)) => named_literal(types, value, types.get(name)?)?,
+        _ => return None,
+    })
+}
+
+fn named_literal(
+    types: &HashMap<&TypeName, &TypeDef>,
+    value: &Value,
+    ty: &TypeDef,
+) -> Option<Literal> {
+    match (&ty.kind, value) {
+        (TypeKind::Newtype { .. }, Value::String(text)) => Some(Literal::Text(text.clone())),
+        (TypeKind::Enum(known), Value::String(text)) => {
+            let variant = known.variants.iter().find(|variant| variant.wire == *text)?;
+            Some(Literal::Variant(ty.name.clone(), variant.name.clone()))
+        }
+        (TypeKind::Struct(object), Value::Object(members)) => {
+            struct_literal(types, object, members, &ty.name)
+        }
+        _ => None,
+    }
+}
+
+fn struct_literal(
+    types: &HashMap<&TypeName, &TypeDef>,
+    object: &Struct,
+    members: &serde_json::Map<String, Value>,
+    name: &TypeName,
+) -> Option<Literal> {
+    let mut arguments = Vec::new();
+    let mut setters = Vec::new();
+    for field in &object.fields {
+        let value = members.get(&field.wire).filter(|value| !value.is_null());
+        if field.presence == Presence::Required {
+            arguments.push(literal(types, value?, &field.ty)?);
+        } else if let Some(value) = value {
+            setters.push((field.name.clone(), literal(types, value, &field.ty)?));
+        }
+    }
+    Some(Literal::Struct { name: name.clone(), arguments, setters })
+}

@@ -1,0 +1,132 @@
+//! What follows from how types refer to each other: the directions they travel in, and where a box is needed.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::ir::{
+    Access, Answer, Api, BodyKind, Presence, TypeDef, TypeKind, TypeName, TypeRef, Usage,
+};
+
+/// Marks every type with the directions it travels in; a member only the server sets is no duty of a request.
+pub(super) fn mark_usage(api: &mut Api) {
+    let (sent, received) = roots(api);
+    let index: HashMap<&TypeName, &TypeDef> = api.types.iter().map(|ty| (&ty.name, ty)).collect();
+    let sent = reachable(&index, sent);
+    let received = reachable(&index, received);
+    for ty in &mut api.types {
+        ty.usage =
+            Usage { request: sent.contains(&ty.name), response: received.contains(&ty.name) };
+        let usage = ty.usage;
+        let TypeKind::Struct(object) = &mut ty.kind else { continue };
+        for field in &mut object.fields {
+            let absent_one_way = match field.access {
+                Access::ReadOnly => usage.request,
+                Access::WriteOnly => usage.response,
+                Access::ReadWrite => false,
+            };
+            if absent_one_way {
+                field.presence = match field.presence {
+                    Presence::Required => Presence::Optional,
+                    Presence::Nullable => Presence::OptionalNullable,
+                    presence => presence,
+                };
+            }
+        }
+    }
+}
+
+/// The types that requests and answers name themselves.
+fn roots(api: &Api) -> (Vec<TypeName>, Vec<TypeName>) {
+    let (mut sent, mut received) = (Vec::new(), Vec::new());
+    for operation in api.groups.iter().flat_map(|group| &group.operations) {
+        operation.params.iter().for_each(|param| named(&param.ty, &mut sent));
+        if let Some(BodyKind::Json(ty)) = operation.body.as_ref().map(|body| &body.kind) {
+            named(ty, &mut sent);
+        }
+        if let Answer::Json(ty) = &operation.answer {
+            named(ty, &mut received);
+        }
+        operation
+            .responses
+            .iter()
+            .filter_map(|response| response.body.as_ref())
+            .for_each(|ty| named(ty, &mut received));
+    }
+    received.extend(api.webhooks.iter().filter_map(|webhook| webhook.payload.clone()));
+    (sent, received)
+}
+
+fn reachable(index: &HashMap<&TypeName, &TypeDef>, mut open: Vec<TypeName>) -> HashSet<TypeName> {
+    let mut seen: HashSet<TypeName> = HashSet::new();
+    while let Some(name) = open.pop() {
+        if let Some(ty) = index.get(&name)
+            && seen.insert(name)
+        {
+            for ty in mentioned(&ty.kind) {
+                named(ty, &mut open);
+            }
+        }
+    }
+    seen
+}
+
+/// Every type reference in a definition.
+fn mentioned(kind: &TypeKind) -> Vec<&TypeRef> {
+    match kind {
+        TypeKind::Struct(object) => {
+            object.fields.iter().map(|field| &field.ty).chain(&object.rest).collect()
+        }
+        TypeKind::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
+        TypeKind::Alias(ty) => vec![ty],
+        TypeKind::Enum(_) | TypeKind::Newtype { .. } => Vec::new(),
+    }
+}
+
+/// Adds the definition a reference names, however deep inside lists and maps.
+fn named(ty: &TypeRef, names: &mut Vec<TypeName>) {
+    match ty {
+        TypeRef::Named(name) => names.push(name.clone()),
+        TypeRef::List(inner) | TypeRef::Map(inner) | TypeRef::Nullable(inner) => {
+            named(inner, names);
+        }
+        TypeRef::Scalar(_) | TypeRef::Any => {}
+    }
+}
+
+/// Boxes every field through which a struct would contain itself.
+pub(super) fn box_cycles(types: &mut [TypeDef]) {
+    let contains: HashMap<TypeName, Vec<TypeName>> = types
+        .iter()
+        .map(|ty| (ty.name.clone(), mentioned(&ty.kind).into_iter().filter_map(held).collect()))
+        .collect();
+    for ty in types {
+        let owner = ty.name.clone();
+        let TypeKind::Struct(object) = &mut ty.kind else { continue };
+        for field in &mut object.fields {
+            field.boxed =
+                held(&field.ty).is_some_and(|target| leads_to(&contains, &target, &owner));
+        }
+    }
+}
+
+/// The definition a reference holds by value; lists and maps hold theirs on the heap.
+fn held(ty: &TypeRef) -> Option<TypeName> {
+    match ty {
+        TypeRef::Named(name) => Some(name.clone()),
+        TypeRef::Nullable(inner) => held(inner),
+        TypeRef::List(_) | TypeRef::Map(_) | TypeRef::Scalar(_) | TypeRef::Any => None,
+    }
+}
+
+fn leads_to(contains: &HashMap<TypeName, Vec<TypeName>>, from: &TypeName, to: &TypeName) -> bool {
+    let mut seen: HashSet<&TypeName> = HashSet::new();
+    let mut open = vec![from];
+    while let Some(name) = open.pop() {
+        if name == to {
+            return true;
+        }
+        if seen.insert(name) {
+            open.extend(contains.get(name).into_iter().flatten());
+        }
+    }
+    false
+}

@@ -1,0 +1,117 @@
+//! From the document to the intermediate representation; what cannot be expressed becomes a located diagnostic.
+
+mod docs;
+mod enums;
+mod examples;
+mod graph;
+mod objects;
+mod operations;
+mod params;
+mod root;
+mod schemas;
+mod unions;
+mod view;
+mod webhooks;
+
+use std::collections::HashMap;
+
+use crate::diagnostic::Diagnostics;
+use crate::ir::{Api, Name, TypeDef, TypeName};
+use crate::spec::{Document, Pointer};
+
+/// Lowers a document that lint has passed.
+///
+/// Every problem is reported; the result is worth emitting only if none of them is an error.
+pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
+    let mut lowering = Lowering::new(document, diagnostics);
+    lowering.name_components();
+    lowering.components();
+    let (groups, examples) = lowering.operations();
+    let webhooks = lowering.webhooks();
+    let types = lowering.types;
+
+    let mut api = root::api(document, groups, types, webhooks);
+    graph::mark_usage(&mut api);
+    graph::box_cycles(&mut api.types);
+    examples::attach(&mut api, &examples);
+    api
+}
+
+/// What lowering knows and has found so far.
+struct Lowering<'a> {
+    document: &'a Document,
+    diagnostics: &'a mut Diagnostics,
+    /// Rust names of component schemas, by their name in the document.
+    components: HashMap<&'a str, TypeName>,
+    /// Every type name given away, and what it was given to.
+    taken: HashMap<TypeName, Pointer>,
+    types: Vec<TypeDef>,
+}
+
+impl<'a> Lowering<'a> {
+    fn new(document: &'a Document, diagnostics: &'a mut Diagnostics) -> Self {
+        Self {
+            document,
+            diagnostics,
+            components: HashMap::new(),
+            taken: HashMap::new(),
+            types: Vec::new(),
+        }
+    }
+
+    /// Gives `wanted` to the schema at `at`, or the name with a number behind it if another schema has it.
+    fn claim(&mut self, wanted: TypeName, at: &Pointer) -> TypeName {
+        let free = |name: &TypeName| !self.taken.contains_key(name);
+        let name = first_free(&wanted, free, TypeName::numbered);
+        if name != wanted {
+            let holder = self.taken.get(&wanted).map(Pointer::as_str).unwrap_or_default();
+            let message = format!(
+                "the Rust name `{wanted}` belongs to `{holder}`; this schema becomes `{name}`"
+            );
+            self.diagnostics
+                .warning("name-collision", at, message)
+                .hint("choose a name with `x-rust-name`");
+        }
+        self.taken.insert(name.clone(), at.clone());
+        name
+    }
+
+    /// Reports a construct that has no Rust counterpart yet.
+    fn unsupported(&mut self, at: &Pointer, what: &str, hint: &str) {
+        self.diagnostics
+            .error("unsupported", at, format!("{what} cannot be expressed in Rust yet"))
+            .hint(hint);
+    }
+}
+
+/// `wanted` if it is free, else the first free one of `wanted2`, `wanted3`, …
+fn first_free<N: Clone>(
+    wanted: &N,
+    free: impl Fn(&N) -> bool,
+    numbered: impl Fn(&N, usize) -> N,
+) -> N {
+    if free(wanted) {
+        return wanted.clone();
+    }
+    let mut number = 2;
+    loop {
+        let candidate = numbered(wanted, number);
+        if free(&candidate) {
+            return candidate;
+        }
+        number += 1;
+    }
+}
+
+/// Where an inline schema stands: the name it gets if it needs one, and the file it goes to.
+struct Place {
+    name: TypeName,
+    module: Name,
+}
+
+impl Place {
+    /// The place of a schema written inside this one.
+    fn child(&self, key: &str) -> Self {
+        Self { name: self.name.child(key), module: self.module.clone() }
+    }
+}

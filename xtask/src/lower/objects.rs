@@ -1,0 +1,156 @@
+//! Object schemas: their members, those of the parts of an `allOf` included.
+
+use indexmap::IndexMap;
+use openapiv3::{ReferenceOr, Schema};
+
+use super::schemas::own_name;
+use super::view::{SchemaRef, View};
+use super::{Lowering, Place, first_free};
+use crate::ir::{Access, Field, Name, Presence, Struct, TypeRef};
+use crate::spec::Pointer;
+
+/// A member as the document describes it, before it gets a Rust name and type.
+struct Member<'a> {
+    schema: &'a ReferenceOr<Box<Schema>>,
+    at: Pointer,
+}
+
+/// What an object and the parts of its `allOf` say together.
+#[derive(Default)]
+struct Members<'a> {
+    named: IndexMap<&'a str, Member<'a>>,
+    required: Vec<&'a str>,
+    rest: Option<TypeRef>,
+}
+
+/// An `allOf` nested deeper is a cycle, which lint reports.
+const DEEPEST: usize = 32;
+
+impl<'a> Lowering<'a> {
+    pub(super) fn members(&mut self, view: &View<'a>, at: &Pointer, place: &Place) -> Struct {
+        let mut members = Members::default();
+        self.collect(view, at, place, &mut members, DEEPEST);
+        let mut fields: Vec<Field> = Vec::with_capacity(members.named.len());
+        for (wire, member) in &members.named {
+            let required = members.required.contains(wire);
+            let field = self.field(wire, member, required, &fields, place);
+            fields.push(field);
+        }
+        Struct { fields, rest: members.rest }
+    }
+
+    fn collect(
+        &mut self,
+        view: &View<'a>,
+        at: &Pointer,
+        place: &Place,
+        members: &mut Members<'a>,
+        depth: usize,
+    ) {
+        for (index, part) in view.all_of.iter().enumerate() {
+            self.collect_part(part.into(), &at.key("allOf").index(index), place, members, depth);
+        }
+        for (wire, schema) in view.properties.into_iter().flatten() {
+            members.named.insert(wire, Member { schema, at: at.key("properties").key(wire) });
+        }
+        members.required.extend(view.required.iter().map(String::as_str));
+        if let Some(rest) = self.map_value(view, at, place) {
+            members.rest = Some(rest);
+        }
+    }
+
+    fn collect_part(
+        &mut self,
+        part: SchemaRef<'a>,
+        at: &Pointer,
+        place: &Place,
+        members: &mut Members<'a>,
+        depth: usize,
+    ) {
+        let Some(depth) = depth.checked_sub(1) else { return };
+        match part {
+            SchemaRef::Item(item) => {
+                let view = View::new(item);
+                if view.one_of.is_empty() && view.any_of.is_empty() {
+                    self.collect(&view, at, place, members, depth);
+                } else {
+                    self.unsupported(
+                        at,
+                        "alternatives inside `allOf`",
+                        "move the alternatives into a member",
+                    );
+                }
+            }
+            SchemaRef::Reference(_) => {
+                let document = self.document;
+                let schemas =
+                    document.api.components.as_ref().map(|components| &components.schemas);
+                let Some((name, target)) =
+                    part.component().and_then(|name| Some((name, schemas?.get(name)?)))
+                else {
+                    return;
+                };
+                let at = Pointer::root().key("components").key("schemas").key(name);
+                self.collect_part(target.into(), &at, place, members, depth);
+            }
+        }
+    }
+
+    fn field(
+        &mut self,
+        wire: &str,
+        member: &Member<'a>,
+        required: bool,
+        taken: &[Field],
+        place: &Place,
+    ) -> Field {
+        let schema = member.schema.into();
+        let extension = match member.schema {
+            ReferenceOr::Item(item) => item.schema_data.extensions.get("x-rust-name"),
+            ReferenceOr::Reference { .. } => None,
+        };
+        Field {
+            name: self.free_field(taken, own_name(extension, wire), &member.at),
+            wire: wire.to_owned(),
+            docs: self.docs(schema),
+            ty: self.type_ref_without_null(schema, &member.at, &place.child(wire)),
+            presence: presence(required, self.nullable(schema)),
+            sensitivity: self.sensitivity(schema),
+            access: access(schema),
+            boxed: false,
+        }
+    }
+
+    fn free_field(&mut self, taken: &[Field], wanted: Name, at: &Pointer) -> Name {
+        let name = first_free(
+            &wanted,
+            |name| taken.iter().all(|field| field.name != *name),
+            Name::numbered,
+        );
+        if name != wanted {
+            let message =
+                format!("the field name `{wanted}` is taken; this member becomes `{name}`");
+            self.diagnostics
+                .warning("name-collision", at, message)
+                .hint("choose a name with `x-rust-name`");
+        }
+        name
+    }
+}
+
+fn presence(required: bool, nullable: bool) -> Presence {
+    match (required, nullable) {
+        (true, false) => Presence::Required,
+        (true, true) => Presence::Nullable,
+        (false, false) => Presence::Optional,
+        (false, true) => Presence::OptionalNullable,
+    }
+}
+
+fn access(schema: SchemaRef<'_>) -> Access {
+    match schema {
+        SchemaRef::Item(item) if item.schema_data.read_only => Access::ReadOnly,
+        SchemaRef::Item(item) if item.schema_data.write_only => Access::WriteOnly,
+        _ => Access::ReadWrite,
+    }
+}

@@ -1,0 +1,276 @@
+//! Operations: names, groups, bodies and answers.
+
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
+use openapiv3::{MediaType, Operation as Written, PathItem, ReferenceOr, StatusCode};
+use serde_json::Value;
+
+use super::examples::{Example, media_example};
+use super::schemas::own_name;
+use super::view::SchemaRef;
+use super::{Lowering, Place, first_free};
+use crate::ir::{
+    Answer, Body, BodyKind, Call, Class, Docs, Group, Location, Method, Name, Operation,
+    Pagination, Param, Response, TypeRef,
+};
+use crate::spec::Pointer;
+
+/// Methods every client has; an operation so called gets a number.
+const CLIENT_METHODS: &[&str] =
+    &["builder", "from_env", "clone", "execute", "request", "with_options"];
+
+/// One operation as written, and what its path item adds.
+struct Site<'a> {
+    path: &'a str,
+    method: Method,
+    item: &'a PathItem,
+    written: &'a Written,
+    at_item: Pointer,
+    at: Pointer,
+}
+
+impl<'a> Lowering<'a> {
+    /// Lowers every operation, by tag; also what their examples show, for when all types are known.
+    pub(super) fn operations(&mut self) -> (Vec<Group>, Vec<Example<'a>>) {
+        let mut groups: IndexMap<Name, Group> = IndexMap::new();
+        let mut examples = Vec::new();
+        let mut names: HashSet<Name> = CLIENT_METHODS.iter().map(|name| Name::new(name)).collect();
+        for site in self.sites() {
+            let tag = site.written.tags.first().map_or("default", String::as_str);
+            let (operation, example) = self.operation(&site, &mut names);
+            let group =
+                groups.entry(Name::new(tag)).or_insert_with_key(|name| self.group(name, tag));
+            group.operations.push(operation);
+            examples.extend(example);
+        }
+        (groups.into_values().collect(), examples)
+    }
+
+    fn sites(&mut self) -> Vec<Site<'a>> {
+        let document = self.document;
+        let mut sites = Vec::new();
+        for (path, item) in document.api.paths.iter() {
+            let at_item = Pointer::root().key("paths").key(path);
+            let ReferenceOr::Item(item) = item else {
+                self.unsupported(
+                    &at_item,
+                    "a `$ref` in place of a path item",
+                    "write the path item here",
+                );
+                continue;
+            };
+            sites.extend(item.iter().map(|(method, written)| Site {
+                path,
+                method: method_named(method),
+                item,
+                written,
+                at_item: at_item.clone(),
+                at: at_item.key(method),
+            }));
+        }
+        sites
+    }
+
+    fn group(&self, name: &Name, tag: &str) -> Group {
+        let written = self.document.api.tags.iter().find(|written| written.name == tag);
+        let description = written.and_then(|written| written.description.clone());
+        let docs = Docs { summary: Some(tag.to_owned()), description, ..Docs::default() };
+        Group { name: name.clone(), docs, operations: Vec::new() }
+    }
+
+    fn operation(
+        &mut self,
+        site: &Site<'a>,
+        names: &mut HashSet<Name>,
+    ) -> (Operation, Option<Example<'a>>) {
+        let name = self.operation_name(site, names);
+        let place = Place { name: name.type_name(), module: name.clone() };
+        let params = self.params(
+            site.path,
+            (&site.item.parameters, &site.at_item),
+            (&site.written.parameters, &site.at),
+            &place,
+        );
+        let (body, body_example) = self.body(site, &place).unzip();
+        let (answer, responses) = self.answers(site, &place);
+        let operation = Operation {
+            id: site.written.operation_id.clone().unwrap_or_else(|| name.as_str().to_owned()),
+            origin: site.at.as_str().to_owned(),
+            docs: operation_docs(site),
+            method: site.method,
+            path: site.path.to_owned(),
+            class: class(site),
+            pagination: self.pagination(site, &params),
+            body,
+            answer,
+            responses,
+            example: Call::default(),
+            params,
+            name,
+        };
+        let example =
+            body_example.flatten().map(|body| Example { operation: operation.name.clone(), body });
+        (operation, example)
+    }
+
+    fn operation_name(&mut self, site: &Site<'a>, names: &mut HashSet<Name>) -> Name {
+        let derived = format!("{} {}", site.method.as_str().to_lowercase(), site.path);
+        let spelt = site.written.operation_id.as_deref().unwrap_or(&derived);
+        let wanted = own_name(site.written.extensions.get("x-rust-name"), spelt);
+        let name = first_free(&wanted, |name| !names.contains(name), Name::numbered);
+        if name != wanted {
+            let message =
+                format!("the method name `{wanted}` is taken; this operation becomes `{name}`");
+            self.diagnostics
+                .warning("name-collision", &site.at, message)
+                .hint("choose a name with `x-rust-name`");
+        }
+        names.insert(name.clone());
+        name
+    }
+
+    fn body(&mut self, site: &Site<'a>, place: &Place) -> Option<(Body, Option<&'a Value>)> {
+        let document = self.document;
+        let written = site.written.request_body.as_ref()?;
+        let body = document.body(written, &site.at.key("requestBody"))?;
+        let content = &body.value.content;
+        let (mime, media) = content.iter().find(|(mime, _)| is_json(mime)).or_else(|| {
+            let hint = "describe the body as `application/json`";
+            self.unsupported(&body.at.key("content"), "a body without a JSON form", hint);
+            None
+        })?;
+        let at = body.at.key("content").key(mime).key("schema");
+        let schema: SchemaRef<'a> = media.schema.as_ref()?.into();
+        let ty = self.type_ref(schema, &at, &place.child("Body"));
+        let docs = Docs { description: body.value.description.clone(), ..Docs::default() };
+        let example = media_example(document, media, schema);
+        Some((Body { docs, required: body.value.required, kind: BodyKind::Json(ty) }, example))
+    }
+
+    fn answers(&mut self, site: &Site<'a>, place: &Place) -> (Answer, Vec<Response>) {
+        let document = self.document;
+        let at = site.at.key("responses");
+        let mut responses = Vec::new();
+        let mut answers: Vec<Answer> = Vec::new();
+        let written = site
+            .written
+            .responses
+            .responses
+            .iter()
+            .map(|(status, it)| (status.to_string(), Some(status), it));
+        let default =
+            site.written.responses.default.iter().map(|it| ("default".to_owned(), None, it));
+        for (status, code, response) in written.chain(default) {
+            let Some(response) = document.response(response, &at.key(&status)) else { continue };
+            let answer =
+                self.answer(&response.value.content, &response.at, &place.child("Response"));
+            let body = if let Answer::Json(ty) = &answer { Some(ty.clone()) } else { None };
+            responses.push(Response {
+                status,
+                description: response.value.description.clone(),
+                body,
+            });
+            if code.is_some_and(is_success) && !answers.contains(&answer) {
+                answers.push(answer);
+            }
+        }
+        if answers.len() > 1 {
+            self.unsupported(
+                &at,
+                "several kinds of success",
+                "describe one kind of successful answer",
+            );
+        }
+        (answers.into_iter().next().unwrap_or(Answer::Empty), responses)
+    }
+
+    fn answer(
+        &mut self,
+        content: &'a IndexMap<String, MediaType>,
+        at: &Pointer,
+        place: &Place,
+    ) -> Answer {
+        let at = at.key("content");
+        if let Some((mime, media)) = content.iter().find(|(mime, _)| is_json(mime)) {
+            let Some(schema) = &media.schema else { return Answer::Json(TypeRef::Any) };
+            return Answer::Json(self.type_ref(schema.into(), &at.key(mime).key("schema"), place));
+        }
+        match content.keys().next() {
+            None => Answer::Empty,
+            Some(mime) if mime.starts_with("text/") => Answer::Text,
+            Some(_) => Answer::Binary,
+        }
+    }
+
+    fn pagination(&mut self, site: &Site<'a>, params: &[Param]) -> Option<Pagination> {
+        let written = site.written.extensions.get("x-pagination")?;
+        let name = |key| written.get(key).and_then(Value::as_str);
+        let query = |key| {
+            let wire = name(key)?;
+            params
+                .iter()
+                .find(|param| param.location == Location::Query && param.wire == wire)
+                .map(|it| it.name.clone())
+        };
+        let pagination = (|| {
+            let total = name("total").map(Name::new);
+            Some(Pagination {
+                offset: query("offset")?,
+                limit: query("limit")?,
+                items: Name::new(name("items")?),
+                total,
+            })
+        })();
+        if pagination.is_none() {
+            let at = site.at.key("x-pagination");
+            let message = "`x-pagination` does not name two query parameters and a member";
+            self.diagnostics
+                .error("pagination", &at, message)
+                .hint("write `{offset: …, limit: …, items: …, total: …}`");
+        }
+        pagination
+    }
+}
+
+fn method_named(method: &str) -> Method {
+    match method {
+        "put" => Method::Put,
+        "post" => Method::Post,
+        "delete" => Method::Delete,
+        "options" => Method::Options,
+        "head" => Method::Head,
+        "patch" => Method::Patch,
+        "trace" => Method::Trace,
+        _ => Method::Get,
+    }
+}
+
+fn operation_docs(site: &Site<'_>) -> Docs {
+    Docs {
+        summary: site.written.summary.clone().or_else(|| site.item.summary.clone()),
+        description: site.written.description.clone().or_else(|| site.item.description.clone()),
+        constraints: Vec::new(),
+        deprecated: site.written.deprecated,
+    }
+}
+
+fn class(site: &Site<'_>) -> Class {
+    let idempotent = site.written.extensions.get("x-idempotent") == Some(&Value::Bool(true));
+    match site.method {
+        Method::Get | Method::Head | Method::Options | Method::Trace => Class::Safe,
+        Method::Put | Method::Delete => Class::Idempotent,
+        Method::Post | Method::Patch if idempotent => Class::Idempotent,
+        Method::Post | Method::Patch => Class::NotIdempotent,
+    }
+}
+
+fn is_success(status: &StatusCode) -> bool {
+    matches!(status, StatusCode::Code(200..=299) | StatusCode::Range(2))
+}
+
+/// Whether a media type is JSON or built on it.
+fn is_json(mime: &str) -> bool {
+    let essence = mime.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence == "application/json" || essence == "*/*" || essence.ends_with("+json")
+}

@@ -1,0 +1,126 @@
+//! Parameters: those of the path item, overridden by those of the operation.
+
+use openapiv3::{Parameter, ParameterSchemaOrContent, ReferenceOr};
+
+use super::schemas::own_name;
+use super::view::{SchemaRef, plain};
+use super::{Lowering, Place, first_free};
+use crate::ir::{Constraint, Location, Name, Param, TypeRef};
+use crate::spec::{Pointer, Resolved};
+
+/// A list of parameters and where its owner is written.
+type Written<'a, 'p> = (&'a [ReferenceOr<Parameter>], &'p Pointer);
+
+/// Headers that OpenAPI says are not parameters.
+const NOT_PARAMETERS: &[&str] = &["accept", "content-type", "authorization"];
+
+impl<'a> Lowering<'a> {
+    /// Parameters of an operation: path parameters first, in the order of the template.
+    pub(super) fn params(
+        &mut self,
+        path: &str,
+        shared: Written<'a, '_>,
+        own: Written<'a, '_>,
+        place: &Place,
+    ) -> Vec<Param> {
+        let mut written = self.resolved(shared);
+        for param in self.resolved(own) {
+            let key = identity(param.value);
+            match written.iter_mut().find(|other| identity(other.value) == key) {
+                Some(shadowed) => *shadowed = param,
+                None => written.push(param),
+            }
+        }
+        let mut params: Vec<Param> = Vec::with_capacity(written.len());
+        for param in written {
+            params.extend(self.param(&param, &params, place));
+        }
+        let template =
+            |param: &Param| path.find(&format!("{{{}}}", param.wire)).unwrap_or(usize::MAX);
+        params.sort_by_key(|param| match param.location {
+            Location::Path => (0, template(param)),
+            Location::Query | Location::Header => (1 + usize::from(!param.required), 0),
+        });
+        params
+    }
+
+    fn resolved(&self, (written, at): Written<'a, '_>) -> Vec<Resolved<'a, Parameter>> {
+        let document = self.document;
+        let at = at.key("parameters");
+        let resolve = |(index, param)| document.parameter(param, &at.index(index));
+        written.iter().enumerate().filter_map(resolve).collect()
+    }
+
+    fn param(
+        &mut self,
+        param: &Resolved<'a, Parameter>,
+        taken: &[Param],
+        place: &Place,
+    ) -> Option<Param> {
+        let data = param.value.parameter_data_ref();
+        let location = self.location(param)?;
+        let ParameterSchemaOrContent::Schema(schema) = &data.format else {
+            self.unsupported(&param.at, "a parameter with `content`", "describe it with `schema`");
+            return None;
+        };
+        let schema: SchemaRef<'a> = schema.into();
+        let at = param.at.key("schema");
+        let ty = self.type_ref_without_null(schema, &at, &place.child(&data.name));
+        if matches!(ty, TypeRef::List(_) | TypeRef::Map(_) | TypeRef::Any) {
+            self.unsupported(
+                &at,
+                "a parameter that is no single value",
+                "use a string, number, boolean or enum",
+            );
+            return None;
+        }
+        let mut docs = self.docs(schema);
+        docs.description = data.description.clone().or(docs.description);
+        docs.deprecated |= data.deprecated.unwrap_or_default();
+        docs.constraints.extend(data.example.as_ref().map(|it| Constraint::Example(plain(it))));
+        let wanted = own_name(data.extensions.get("x-rust-name"), &data.name);
+        Some(Param {
+            name: first_free(
+                &wanted,
+                |name| taken.iter().all(|other| other.name != *name),
+                Name::numbered,
+            ),
+            wire: data.name.clone(),
+            docs,
+            location,
+            required: data.required || location == Location::Path,
+            ty,
+            sensitivity: self.sensitivity(schema),
+        })
+    }
+
+    fn location(&mut self, param: &Resolved<'a, Parameter>) -> Option<Location> {
+        match param.value {
+            Parameter::Path { .. } => Some(Location::Path),
+            Parameter::Query { .. } => Some(Location::Query),
+            Parameter::Header { parameter_data, .. } => {
+                let name = parameter_data.name.to_ascii_lowercase();
+                (!NOT_PARAMETERS.contains(&name.as_str())).then_some(Location::Header)
+            }
+            Parameter::Cookie { .. } => {
+                self.unsupported(
+                    &param.at,
+                    "a cookie parameter",
+                    "use a header or query parameter",
+                );
+                None
+            }
+        }
+    }
+}
+
+/// What makes two parameters the same: where they go and their name.
+fn identity(param: &Parameter) -> (&'static str, &str) {
+    let location = match param {
+        Parameter::Path { .. } => "path",
+        Parameter::Query { .. } => "query",
+        Parameter::Header { .. } => "header",
+        Parameter::Cookie { .. } => "cookie",
+    };
+    (location, &param.parameter_data_ref().name)
+}

@@ -1,0 +1,283 @@
+//! Schemas to types: which become definitions, which are written in place.
+
+use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
+
+use super::view::{SchemaRef, View};
+use super::{Lowering, Place};
+use crate::ir::{Name, Scalar, Sensitivity, TypeDef, TypeKind, TypeName, TypeRef, Usage};
+use crate::spec::Pointer;
+
+/// What a schema turns into.
+pub(super) enum Shape {
+    /// Something that is written where it is used.
+    Inline(TypeRef),
+    /// Something that needs a definition and a name.
+    Defined(TypeKind),
+}
+
+impl<'a> Lowering<'a> {
+    /// Gives every component schema its Rust name, before anything refers to it.
+    pub(super) fn name_components(&mut self) {
+        for (name, schema, at) in self.component_schemas() {
+            let own = rust_name(schema).map_or_else(|| TypeName::of_type(name), TypeName::of_type);
+            let claimed = self.claim(own, &at);
+            self.components.insert(name, claimed);
+        }
+    }
+
+    /// Lowers every component schema, in the order of the document.
+    pub(super) fn components(&mut self) {
+        for (name, schema, at) in self.component_schemas() {
+            let Some(name) = self.components.get(name).cloned() else { continue };
+            let place = Place { module: name.module(), name };
+            self.component(schema, &at, &place);
+        }
+    }
+
+    fn component_schemas(&self) -> Vec<(&'a str, SchemaRef<'a>, Pointer)> {
+        let document = self.document;
+        let schemas = Pointer::root().key("components").key("schemas");
+        let components = document.api.components.iter().flat_map(|components| &components.schemas);
+        components.map(|(name, schema)| (name.as_str(), schema.into(), schemas.key(name))).collect()
+    }
+
+    fn component(&mut self, schema: SchemaRef<'a>, at: &Pointer, place: &Place) {
+        let shape = match schema {
+            SchemaRef::Reference(_) => Shape::Inline(self.type_ref(schema, at, place)),
+            SchemaRef::Item(item) => self.shape(&View::new(item), at, place),
+        };
+        let kind = match shape {
+            Shape::Defined(kind) => kind,
+            Shape::Inline(TypeRef::Scalar(Scalar::String)) => {
+                TypeKind::Newtype { sensitivity: self.sensitivity(schema) }
+            }
+            Shape::Inline(ty) => TypeKind::Alias(ty),
+        };
+        self.define(schema, at, place, kind);
+    }
+
+    /// Adds a definition under the name of its place.
+    fn define(&mut self, schema: SchemaRef<'a>, at: &Pointer, place: &Place, kind: TypeKind) {
+        self.types.push(TypeDef {
+            name: place.name.clone(),
+            module: place.module.clone(),
+            origin: at.as_str().to_owned(),
+            docs: self.docs(schema),
+            usage: Usage::default(),
+            kind,
+        });
+    }
+
+    /// The type of a schema, `null` included; inline objects, enums and unions are defined on the way.
+    pub(super) fn type_ref(
+        &mut self,
+        schema: SchemaRef<'a>,
+        at: &Pointer,
+        place: &Place,
+    ) -> TypeRef {
+        let ty = self.type_ref_without_null(schema, at, place);
+        if self.nullable(schema) && ty != TypeRef::Any {
+            TypeRef::Nullable(Box::new(ty))
+        } else {
+            ty
+        }
+    }
+
+    /// The type of a schema, leaving aside that it may be `null`.
+    pub(super) fn type_ref_without_null(
+        &mut self,
+        schema: SchemaRef<'a>,
+        at: &Pointer,
+        place: &Place,
+    ) -> TypeRef {
+        let item = match schema {
+            SchemaRef::Reference(reference) => return self.reference(reference, at),
+            SchemaRef::Item(item) => item,
+        };
+        match self.shape(&View::new(item), at, place) {
+            Shape::Inline(ty) => ty,
+            Shape::Defined(kind) => {
+                let place = Place {
+                    name: self.claim(place.name.clone(), at),
+                    module: place.module.clone(),
+                };
+                self.define(schema, at, &place, kind);
+                TypeRef::Named(place.name)
+            }
+        }
+    }
+
+    fn reference(&mut self, reference: &'a str, at: &Pointer) -> TypeRef {
+        if let Some(name) =
+            SchemaRef::Reference(reference).component().and_then(|name| self.components.get(name))
+        {
+            TypeRef::Named(name.clone())
+        } else {
+            self.unsupported(
+                at,
+                &format!("the reference `{reference}`"),
+                "refer to `#/components/schemas/…`",
+            );
+            TypeRef::Any
+        }
+    }
+
+    fn shape(&mut self, view: &View<'a>, at: &Pointer, place: &Place) -> Shape {
+        if let Some(target) = view.described_reference() {
+            return Shape::Inline(self.type_ref_without_null(
+                target,
+                &at.key("allOf").index(0),
+                place,
+            ));
+        }
+        if !view.one_of.is_empty() || !view.any_of.is_empty() {
+            return self.union(view, at, place);
+        }
+        match view.ty {
+            Some("string") => self.string(view, at),
+            Some("integer") => Shape::Inline(TypeRef::Scalar(integer(view.format))),
+            Some("number") => Shape::Inline(TypeRef::Scalar(number(view.format))),
+            Some("boolean") => Shape::Inline(TypeRef::Scalar(Scalar::Bool)),
+            Some("array") => Shape::Inline(self.list(view, at, place)),
+            Some("object") => self.object(view, at, place),
+            None if view.has_members() || view.additional.is_some() => self.object(view, at, place),
+            None if view.items.is_some() => Shape::Inline(self.list(view, at, place)),
+            None if view.values.iter().any(serde_json::Value::is_string) => self.string(view, at),
+            _ => Shape::Inline(TypeRef::Any),
+        }
+    }
+
+    fn list(&mut self, view: &View<'a>, at: &Pointer, place: &Place) -> TypeRef {
+        let item = view.items.map_or(TypeRef::Any, |items| {
+            self.type_ref(items.into(), &at.key("items"), &place.child("Item"))
+        });
+        TypeRef::List(Box::new(item))
+    }
+
+    fn object(&mut self, view: &View<'a>, at: &Pointer, place: &Place) -> Shape {
+        if view.has_members() {
+            return Shape::Defined(TypeKind::Struct(self.members(view, at, place)));
+        }
+        let value = self.map_value(view, at, place);
+        Shape::Inline(TypeRef::Map(Box::new(value.unwrap_or(TypeRef::Any))))
+    }
+
+    /// The type of members that have no name in the schema, if the schema speaks of them.
+    pub(super) fn map_value(
+        &mut self,
+        view: &View<'a>,
+        at: &Pointer,
+        place: &Place,
+    ) -> Option<TypeRef> {
+        match view.additional? {
+            AdditionalProperties::Any(false) => None,
+            AdditionalProperties::Any(true) => Some(TypeRef::Any),
+            AdditionalProperties::Schema(schema) => {
+                let schema: &'a ReferenceOr<Schema> = schema;
+                Some(self.type_ref(
+                    schema.into(),
+                    &at.key("additionalProperties"),
+                    &place.child("Value"),
+                ))
+            }
+        }
+    }
+
+    /// Whether a schema, or what it refers to, may be `null`.
+    pub(super) fn nullable(&self, schema: SchemaRef<'a>) -> bool {
+        self.along_references(schema, |view| view.nullable().then_some(())).is_some()
+    }
+
+    /// How carefully values of a schema must be treated: its own class, else that of what it refers to.
+    pub(super) fn sensitivity(&self, schema: SchemaRef<'a>) -> Sensitivity {
+        self.along_references(schema, own_sensitivity)
+            .unwrap_or_else(|| self.plain_sensitivity(schema))
+    }
+
+    fn plain_sensitivity(&self, schema: SchemaRef<'a>) -> Sensitivity {
+        let items = self.along_references(schema, |view| view.items);
+        if let Some(items) = items {
+            return self.sensitivity(items.into());
+        }
+        let speaks_for_itself = |view: &View<'a>| {
+            let shown = matches!(view.ty, Some("integer" | "number" | "boolean"))
+                || matches!(view.format, Some("date-time" | "uuid"))
+                || !view.values.is_empty()
+                || view.properties.is_some_and(|properties| !properties.is_empty())
+                || view.all_of.len() > 1
+                || !view.one_of.is_empty()
+                || !view.any_of.is_empty();
+            shown.then_some(Sensitivity::Operational)
+        };
+        self.along_references(schema, speaks_for_itself).unwrap_or(Sensitivity::Unclassed)
+    }
+
+    /// Asks a schema, then what it refers to, then what that refers to, until one answers.
+    pub(super) fn along_references<T>(
+        &self,
+        schema: SchemaRef<'a>,
+        ask: impl Fn(&View<'a>) -> Option<T>,
+    ) -> Option<T> {
+        /// Longer chains are cycles, which lint reports.
+        const LONGEST_CHAIN: usize = 32;
+        let mut here = schema;
+        for _ in 0..LONGEST_CHAIN {
+            here = match here {
+                SchemaRef::Reference(_) => {
+                    self.document.api.components.as_ref()?.schemas.get(here.component()?)?.into()
+                }
+                SchemaRef::Item(item) => {
+                    let view = View::new(item);
+                    if let Some(answer) = ask(&view) {
+                        return Some(answer);
+                    }
+                    view.described_reference()?
+                }
+            };
+        }
+        None
+    }
+}
+
+fn own_sensitivity(view: &View<'_>) -> Option<Sensitivity> {
+    let class = view.data.extensions.get("x-sensitivity").and_then(serde_json::Value::as_str);
+    match class {
+        Some("operational") => Some(Sensitivity::Operational),
+        Some("personal") => Some(Sensitivity::Personal),
+        Some("secret") => Some(Sensitivity::Secret),
+        Some("bearer-url") => Some(Sensitivity::BearerUrl),
+        _ if view.format == Some("password") || view.data.write_only => Some(Sensitivity::Secret),
+        _ => None,
+    }
+}
+
+fn integer(format: Option<&str>) -> Scalar {
+    match format {
+        Some("int8" | "int16" | "int32" | "uint8" | "uint16") => Scalar::I32,
+        Some("uint32") => Scalar::U32,
+        Some("uint64" | "uint") => Scalar::U64,
+        _ => Scalar::I64,
+    }
+}
+
+fn number(format: Option<&str>) -> Scalar {
+    match format {
+        Some("float") => Scalar::F32,
+        _ => Scalar::F64,
+    }
+}
+
+/// The name the document asks for with `x-rust-name`.
+fn rust_name(schema: SchemaRef<'_>) -> Option<&str> {
+    match schema {
+        SchemaRef::Reference(_) => None,
+        SchemaRef::Item(item) => {
+            item.schema_data.extensions.get("x-rust-name").and_then(serde_json::Value::as_str)
+        }
+    }
+}
+
+/// The Rust name of a member, parameter or operation.
+pub(super) fn own_name(extension: Option<&serde_json::Value>, wire: &str) -> Name {
+    Name::new(extension.and_then(serde_json::Value::as_str).unwrap_or(wire))
+}

@@ -1,0 +1,252 @@
+//! One flat view of a schema, whichever of openapiv3's variants holds it.
+
+use indexmap::IndexMap;
+use openapiv3::{
+    AdditionalProperties, AnySchema, IntegerFormat, NumberFormat, ReferenceOr, Schema, SchemaData,
+    SchemaKind, StringFormat, Type, VariantOrUnknownOrEmpty,
+};
+use serde_json::Value;
+
+use crate::ir::Constraint;
+
+/// A schema, or the `$ref` in its place.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum SchemaRef<'a> {
+    Reference(&'a str),
+    Item(&'a Schema),
+}
+
+impl<'a> From<&'a ReferenceOr<Schema>> for SchemaRef<'a> {
+    fn from(schema: &'a ReferenceOr<Schema>) -> Self {
+        match schema {
+            ReferenceOr::Reference { reference } => Self::Reference(reference),
+            ReferenceOr::Item(schema) => Self::Item(schema),
+        }
+    }
+}
+
+impl<'a> From<&'a ReferenceOr<Box<Schema>>> for SchemaRef<'a> {
+    fn from(schema: &'a ReferenceOr<Box<Schema>>) -> Self {
+        match schema {
+            ReferenceOr::Reference { reference } => Self::Reference(reference),
+            ReferenceOr::Item(schema) => Self::Item(schema),
+        }
+    }
+}
+
+impl<'a> SchemaRef<'a> {
+    /// The component this refers to.
+    pub(super) fn component(self) -> Option<&'a str> {
+        match self {
+            Self::Reference(reference) => reference.strip_prefix("#/components/schemas/"),
+            Self::Item(_) => None,
+        }
+    }
+}
+
+/// The keywords of a schema; absent ones are empty.
+#[derive(Debug)]
+pub(super) struct View<'a> {
+    pub(super) data: &'a SchemaData,
+    pub(super) ty: Option<&'a str>,
+    pub(super) format: Option<&'a str>,
+    pub(super) values: Vec<Value>,
+    pub(super) properties: Option<&'a IndexMap<String, ReferenceOr<Box<Schema>>>>,
+    pub(super) required: &'a [String],
+    pub(super) additional: Option<&'a AdditionalProperties>,
+    pub(super) items: Option<&'a ReferenceOr<Box<Schema>>>,
+    pub(super) all_of: &'a [ReferenceOr<Schema>],
+    pub(super) one_of: &'a [ReferenceOr<Schema>],
+    pub(super) any_of: &'a [ReferenceOr<Schema>],
+    pub(super) not: bool,
+    pub(super) constraints: Vec<Constraint>,
+}
+
+impl<'a> View<'a> {
+    pub(super) fn new(schema: &'a Schema) -> Self {
+        let mut view = Self::empty(&schema.schema_data);
+        match &schema.schema_kind {
+            SchemaKind::Type(ty) => view.typed(ty),
+            SchemaKind::OneOf { one_of } => view.one_of = one_of,
+            SchemaKind::AllOf { all_of } => view.all_of = all_of,
+            SchemaKind::AnyOf { any_of } => view.any_of = any_of,
+            SchemaKind::Not { .. } => view.not = true,
+            SchemaKind::Any(any) => view.any(any),
+        }
+        if let Some(default) = &schema.schema_data.default {
+            view.constraints.push(Constraint::Default(plain(default)));
+        }
+        view
+    }
+
+    fn empty(data: &'a SchemaData) -> Self {
+        Self {
+            data,
+            ty: None,
+            format: None,
+            values: Vec::new(),
+            properties: None,
+            required: &[],
+            additional: None,
+            items: None,
+            all_of: &[],
+            one_of: &[],
+            any_of: &[],
+            not: false,
+            constraints: Vec::new(),
+        }
+    }
+
+    fn typed(&mut self, ty: &'a Type) {
+        match ty {
+            Type::String(it) => {
+                self.ty = Some("string");
+                self.format = string_format(&it.format);
+                self.values = it
+                    .enumeration
+                    .iter()
+                    .map(|value| value.clone().map_or(Value::Null, Value::from))
+                    .collect();
+                self.length(it.min_length, it.max_length, it.pattern.as_deref());
+            }
+            Type::Number(it) => {
+                self.ty = Some("number");
+                self.format = number_format(&it.format);
+                self.values = it
+                    .enumeration
+                    .iter()
+                    .map(|value| value.map_or(Value::Null, Value::from))
+                    .collect();
+                self.range(
+                    it.minimum.map(|it| it.to_string()),
+                    it.maximum.map(|it| it.to_string()),
+                );
+            }
+            Type::Integer(it) => {
+                self.ty = Some("integer");
+                self.format = integer_format(&it.format);
+                self.values = it
+                    .enumeration
+                    .iter()
+                    .map(|value| value.map_or(Value::Null, Value::from))
+                    .collect();
+                self.range(
+                    it.minimum.map(|it| it.to_string()),
+                    it.maximum.map(|it| it.to_string()),
+                );
+            }
+            Type::Boolean(it) => {
+                self.ty = Some("boolean");
+                self.values = it
+                    .enumeration
+                    .iter()
+                    .map(|value| value.map_or(Value::Null, Value::from))
+                    .collect();
+            }
+            Type::Object(it) => {
+                self.ty = Some("object");
+                self.properties = Some(&it.properties);
+                self.required = &it.required;
+                self.additional = it.additional_properties.as_ref();
+            }
+            Type::Array(it) => {
+                self.ty = Some("array");
+                self.items = it.items.as_ref();
+                self.count(it.min_items, it.max_items);
+            }
+        }
+    }
+
+    fn any(&mut self, any: &'a AnySchema) {
+        self.ty = any.typ.as_deref();
+        self.format = any.format.as_deref();
+        self.values.clone_from(&any.enumeration);
+        self.properties = Some(&any.properties).filter(|properties| !properties.is_empty());
+        self.required = &any.required;
+        self.additional = any.additional_properties.as_ref();
+        self.items = any.items.as_ref();
+        self.all_of = &any.all_of;
+        self.one_of = &any.one_of;
+        self.any_of = &any.any_of;
+        self.not = any.not.is_some();
+        self.length(any.min_length, any.max_length, any.pattern.as_deref());
+        self.range(
+            any.minimum.as_ref().map(ToString::to_string),
+            any.maximum.as_ref().map(ToString::to_string),
+        );
+        self.count(any.min_items, any.max_items);
+    }
+
+    fn length(&mut self, min: Option<usize>, max: Option<usize>, pattern: Option<&str>) {
+        if min.is_some() || max.is_some() {
+            self.constraints.push(Constraint::Length(min, max));
+        }
+        self.constraints.extend(pattern.map(|pattern| Constraint::Pattern(pattern.to_owned())));
+    }
+
+    fn range(&mut self, min: Option<String>, max: Option<String>) {
+        if min.is_some() || max.is_some() {
+            self.constraints.push(Constraint::Range(min, max));
+        }
+    }
+
+    fn count(&mut self, min: Option<usize>, max: Option<usize>) {
+        if min.is_some() || max.is_some() {
+            self.constraints.push(Constraint::Items(min, max));
+        }
+    }
+
+    /// Whether `null` is allowed, by the flag or as an enum value.
+    pub(super) fn nullable(&self) -> bool {
+        self.data.nullable || self.values.contains(&Value::Null)
+    }
+
+    /// The only schema of an `allOf` that adds nothing but words to it.
+    pub(super) fn described_reference(&self) -> Option<SchemaRef<'a>> {
+        let [only] = self.all_of else { return None };
+        let bare = self.properties.is_none_or(IndexMap::is_empty)
+            && self.one_of.is_empty()
+            && self.any_of.is_empty();
+        bare.then(|| only.into())
+    }
+
+    /// Whether members are named here or by a part of an `allOf`.
+    pub(super) fn has_members(&self) -> bool {
+        self.properties.is_some_and(|properties| !properties.is_empty()) || !self.all_of.is_empty()
+    }
+}
+
+/// A JSON value as people write it: strings without quotes.
+pub(super) fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn string_format(format: &VariantOrUnknownOrEmpty<StringFormat>) -> Option<&str> {
+    Some(match format {
+        VariantOrUnknownOrEmpty::Item(StringFormat::Date) => "date",
+        VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) => "date-time",
+        VariantOrUnknownOrEmpty::Item(StringFormat::Password) => "password",
+        VariantOrUnknownOrEmpty::Item(StringFormat::Byte) => "byte",
+        VariantOrUnknownOrEmpty::Item(StringFormat::Binary) => "binary",
+        VariantOrUnknownOrEmpty::Unknown(format) => format,
+        VariantOrUnknownOrEmpty::Empty => return None,
+    })
+}
+
+fn number_format(format: &VariantOrUnknownOrEmpty<NumberFormat>) -> Option<&str> {
+    Some(match format {
+        VariantOrUnknownOrEmpty::Item(NumberFormat::Float) => "float",
+        VariantOrUnknownOrEmpty::Item(NumberFormat::Double) => "double",
+        VariantOrUnknownOrEmpty::Unknown(format) => format,
+        VariantOrUnknownOrEmpty::Empty => return None,
+    })
+}
+
+fn integer_format(format: &VariantOrUnknownOrEmpty<IntegerFormat>) -> Option<&str> {
+    Some(match format {
+        VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32) => "int32",
+        VariantOrUnknownOrEmpty::Item(IntegerFormat::Int64) => "int64",
+        VariantOrUnknownOrEmpty::Unknown(format) => format,
+        VariantOrUnknownOrEmpty::Empty => return None,
+    })
+}

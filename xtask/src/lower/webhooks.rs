@@ -1,0 +1,58 @@
+//! Events the API sends, written as `x-webhooks` in the manner of OpenAPI 3.1.
+
+use openapiv3::{PathItem, RequestBody};
+use serde_json::Value;
+
+use super::Lowering;
+use super::view::SchemaRef;
+use crate::ir::{Docs, Webhook};
+use crate::spec::Pointer;
+
+impl Lowering<'_> {
+    pub(super) fn webhooks(&mut self) -> Vec<Webhook> {
+        let document = self.document;
+        let Some(written) = document.api.extensions.get("x-webhooks").and_then(Value::as_object)
+        else {
+            return Vec::new();
+        };
+        let at = Pointer::root().key("x-webhooks");
+        written.iter().filter_map(|(name, item)| self.webhook(name, item, &at.key(name))).collect()
+    }
+
+    fn webhook(&mut self, name: &str, item: &Value, at: &Pointer) -> Option<Webhook> {
+        let Ok(item) = serde_json::from_value::<PathItem>(item.clone()) else {
+            self.diagnostics.error(
+                "webhook",
+                at,
+                format!("the webhook `{name}` is not a path item"),
+            );
+            return None;
+        };
+        let Some(operation) = item.post else {
+            self.diagnostics.error("webhook", at, format!("the webhook `{name}` has no `post`"));
+            return None;
+        };
+        let payload = operation.request_body.as_ref().and_then(|body| {
+            let body = self.document.body(body, at)?;
+            self.payload(body.value)
+        });
+        if payload.is_none() {
+            self.unsupported(
+                at,
+                "a webhook without a named payload",
+                "refer to `#/components/schemas/…`",
+            );
+        }
+        let docs = Docs {
+            summary: operation.summary,
+            description: operation.description,
+            ..Docs::default()
+        };
+        Some(Webhook { name: name.to_owned(), docs, payload })
+    }
+
+    fn payload(&self, body: &RequestBody) -> Option<crate::ir::TypeName> {
+        let schema = body.content.values().next()?.schema.as_ref()?;
+        self.components.get(SchemaRef::from(schema).component()?).cloned()
+    }
+}

@@ -1,0 +1,114 @@
+//! What a run changed, in a few lines: files, and the operations and types in them.
+//!
+//! The old spec is gone by then, so items are found by their opening lines in the old and the new text of each file
+//! that differs. A line between two opening lines belongs to the one above; doc comments, attributes and the heads of
+//! `impl` blocks to the one below. That needs no parser, and works on old files that do not parse.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Change, Plan};
+
+/// How many names of a kind are shown.
+const SHOWN_NAMES: usize = 12;
+
+/// Lists what was added (`+`), changed (`~`) and removed (`-`); one line if nothing was.
+#[must_use]
+pub fn summary(plan: &Plan<'_>) -> String {
+    if plan.changes.is_empty() {
+        return format!("{}: up to date, {} files\n", plan.name, plan.files.len());
+    }
+    let count = |old: bool, new: bool| {
+        plan.changes
+            .iter()
+            .filter(|change| (change.old.is_some(), change.new.is_some()) == (old, new))
+            .count()
+    };
+    let (added, changed, removed) = (count(false, true), count(true, true), count(true, false));
+    let files = format!("{added} added, {changed} changed, {removed} removed");
+    let mut lines = format!("{}\n  files       {files}\n", plan.name);
+    for (what, folder, opening) in KINDS {
+        let below = plan.changes.iter().filter(|change| change.path.starts_with(folder));
+        lines.push_str(&differences(what, below, *opening));
+    }
+    lines
+}
+
+/// How lines start that belong to the line below.
+const LEADING: &[&str] = &["//", "#[", "impl"];
+
+/// Finds the name of the item that a line opens, given the next line too.
+type Opening = fn(&str, &str) -> Option<String>;
+
+const KINDS: &[(&str, &str, Opening)] = &[
+    ("operations", "src/operations", operation as Opening),
+    ("types", "src/models", model as Opening),
+];
+
+/// A method of the client, or the table entry that it uses.
+fn operation(line: &str, next: &str) -> Option<String> {
+    if let Some(rest) = line.strip_prefix("static ") {
+        return Some(identifier(rest).to_lowercase());
+    }
+    let rest = line.strip_prefix("pub fn ")?;
+    (rest.contains("(&self") || next.starts_with("&self")).then(|| identifier(rest))
+}
+
+fn model(line: &str, _: &str) -> Option<String> {
+    ["pub struct ", "pub enum ", "pub type "]
+        .iter()
+        .find_map(|opening| line.strip_prefix(opening))
+        .map(identifier)
+}
+
+fn identifier(text: &str) -> String {
+    let text = text.strip_prefix("r#").unwrap_or(text);
+    text.chars().take_while(|&c| c == '_' || c.is_alphanumeric()).collect()
+}
+
+fn differences<'a>(
+    what: &str,
+    changes: impl Iterator<Item = &'a Change<'a>>,
+    opening: Opening,
+) -> String {
+    let (mut old, mut new) = (BTreeMap::new(), BTreeMap::new());
+    for change in changes {
+        index(change.old.as_deref().unwrap_or_default(), opening, &mut old);
+        index(change.new.unwrap_or_default(), opening, &mut new);
+    }
+    let names: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+    let marked: Vec<String> = names
+        .into_iter()
+        .filter_map(|name| match (old.get(name), new.get(name)) {
+            (None, _) => Some(format!("+ {name}")),
+            (_, None) => Some(format!("- {name}")),
+            (before, after) => (before != after).then(|| format!("~ {name}")),
+        })
+        .collect();
+    if marked.is_empty() {
+        return String::new();
+    }
+    let more = marked.len().saturating_sub(SHOWN_NAMES);
+    let ending = if more > 0 { format!(", … and {more} more") } else { String::new() };
+    let first: Vec<_> = marked.into_iter().take(SHOWN_NAMES).collect();
+    format!("  {what:<10}  {}{ending}\n", first.join(", "))
+}
+
+/// Collects the lines of each item, by its name.
+fn index(text: &str, opening: Opening, items: &mut BTreeMap<String, String>) {
+    // A blank line or a lone brace can change hands when a neighbour comes or goes.
+    let mut lines =
+        text.lines().map(str::trim).filter(|line| !matches!(*line, "" | "}")).peekable();
+    let (mut current, mut leading) = (None, String::new());
+    while let Some(line) = lines.next() {
+        current = opening(line, lines.peek().copied().unwrap_or_default()).or(current);
+        leading.push_str(line);
+        leading.push('\n');
+        if LEADING.iter().any(|start| line.starts_with(start)) {
+            continue;
+        }
+        let complete = std::mem::take(&mut leading);
+        if let Some(name) = &current {
+            items.entry(name.clone()).or_default().push_str(&complete);
+        }
+    }
+}

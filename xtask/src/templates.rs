@@ -1,0 +1,71 @@
+//! Reads the hand-written half of the crate from disk.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use crate::emit::Templates;
+
+/// Reads `templates/` and the licences of a workspace, and what `beside_spec` adds to this one crate.
+///
+/// # Errors
+///
+/// If a file cannot be read or is no UTF-8 text; the message names it.
+pub fn load(workspace: &Path, beside_spec: Option<&Path>) -> io::Result<Templates> {
+    let templates = workspace.join("templates");
+    let mut loaded = Templates {
+        runtime: read_tree(&templates.join("runtime/src"))?,
+        runtime_manifest: read(&templates.join("runtime/Cargo.toml"))?,
+        ..Templates::default()
+    };
+    for (path, text) in read_tree(&templates.join("crate"))? {
+        match path.strip_suffix(".j2") {
+            Some(path) => loaded.rendered.insert(path.to_owned(), text),
+            None => loaded.copied.insert(path, text),
+        };
+    }
+    for (name, path) in entries(workspace)? {
+        if name.starts_with("LICENSE") && path.is_file() {
+            loaded.copied.insert(name, read(&path)?);
+        }
+    }
+    if let Some(folder) = beside_spec.filter(|folder| folder.is_dir()) {
+        loaded.copied.extend(read_tree(folder)?);
+    }
+    Ok(loaded)
+}
+
+/// Every file below a folder, by its path with forward slashes.
+fn read_tree(folder: &Path) -> io::Result<BTreeMap<String, String>> {
+    let mut files = BTreeMap::new();
+    for (name, path) in entries(folder)? {
+        if path.is_dir() {
+            files.extend(
+                read_tree(&path)?
+                    .into_iter()
+                    .map(|(below, text)| (format!("{name}/{below}"), text)),
+            );
+        } else {
+            files.insert(name, read(&path)?);
+        }
+    }
+    Ok(files)
+}
+
+fn entries(folder: &Path) -> io::Result<Vec<(String, std::path::PathBuf)>> {
+    let listing = fs::read_dir(folder).map_err(|error| naming(folder, &error))?;
+    let entry = |entry: io::Result<fs::DirEntry>| {
+        let entry = entry.map_err(|error| naming(folder, &error))?;
+        Ok((entry.file_name().to_string_lossy().into_owned(), entry.path()))
+    };
+    listing.map(entry).collect()
+}
+
+fn read(path: &Path) -> io::Result<String> {
+    fs::read_to_string(path).map_err(|error| naming(path, &error))
+}
+
+fn naming(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+}
