@@ -99,7 +99,8 @@ pub(super) fn default_enum(view: &View<'_>, report: &mut Report<'_>) {
         let values = schema.list("enum");
         if !values.is_empty() && !values.contains(default) {
             let message = format!("the default {} is none of the values of `enum`", shown(default));
-            let hint = format!("it is one of {}", quoted(values.iter().filter_map(Value::as_str)));
+            let values: Vec<_> = values.iter().map(Value::to_string).collect();
+            let hint = format!("it is one of {}", quoted(values.iter().map(String::as_str)));
             report.add(&schema.at_key("default"), message).hint(hint);
         }
     }

@@ -9,6 +9,8 @@ use crate::spec::model::{Kind, Shape};
 #[derive(Debug)]
 pub(crate) struct Outline<'a> {
     entries: Vec<Entry<'a>>,
+    /// How many values stand in each other at the deepest place.
+    pub(crate) depth: usize,
 }
 
 #[derive(Debug)]
@@ -37,8 +39,8 @@ pub(crate) struct Node<'a> {
 impl<'a> Outline<'a> {
     /// Walks a document from its root.
     pub(crate) fn of(raw: &'a Value) -> Self {
-        let mut outline = Self { entries: Vec::new() };
-        outline.add(0, Step::Key(""), Shape::Object(Kind::OpenApi), raw);
+        let mut outline = Self { entries: Vec::new(), depth: 0 };
+        outline.add((0, 0), Step::Key(""), Shape::Object(Kind::OpenApi), raw);
         outline
     }
 
@@ -52,8 +54,15 @@ impl<'a> Outline<'a> {
         self.nodes().filter(move |node| node.kind() == Some(kind))
     }
 
-    fn add(&mut self, parent: usize, step: Step<'a>, shape: Shape, value: &'a Value) {
-        let index = self.entries.len();
+    fn add(
+        &mut self,
+        (parent, depth): (usize, usize),
+        step: Step<'a>,
+        shape: Shape,
+        value: &'a Value,
+    ) {
+        let here = (self.entries.len(), depth + 1);
+        self.depth = self.depth.max(depth);
         self.entries.push(Entry { parent, step, shape, value });
         match (shape, value) {
             (
@@ -64,18 +73,18 @@ impl<'a> Outline<'a> {
                 let model = kind.narrowed(members).model();
                 for (key, value) in members {
                     if let Some(shape) = model.shape(key) {
-                        self.add(index, Step::Key(key), shape, value);
+                        self.add(here, Step::Key(key), shape, value);
                     }
                 }
             }
             (Shape::Map(element), Value::Object(members)) => {
                 for (key, value) in members {
-                    self.add(index, Step::Key(key), *element, value);
+                    self.add(here, Step::Key(key), *element, value);
                 }
             }
             (Shape::List(element), Value::Array(elements)) => {
                 for (at, value) in elements.iter().enumerate() {
-                    self.add(index, Step::Index(at), *element, value);
+                    self.add(here, Step::Index(at), *element, value);
                 }
             }
             _ => {}
