@@ -111,7 +111,16 @@ fn a_sound_document_has_no_problem() {
 fn colour_is_for_terminals() {
     let (source, diagnostics, _) =
         examine("colour.yaml", "openapi: 3.0.3\ninfo: {title: Pets}\npaths: {}\n");
-    insta::assert_snapshot!(render_text(&diagnostics, &source, true).replace('\x1b', "␛"), @"");
+    insta::assert_snapshot!(render_text(&diagnostics, &source, true).replace('\x1b', "␛"), @r"
+    ␛[1;31merror[missing-member]␛[0m␛[1m: the Info Object lacks `version`␛[0m
+     ␛[1;34m-->␛[0m colour.yaml:2:1 (#/info/version)
+      ␛[1;34m|␛[0m
+    ␛[1;34m2 |␛[0m info: {title: Pets}
+      ␛[1;34m|␛[0m ␛[1;31m^^^^␛[0m
+      ␛[1;34m=␛[0m ␛[1mhelp␛[0m: add `version`: a string
+
+    1 error
+    ");
 }
 
 #[test]
