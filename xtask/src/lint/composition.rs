@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use serde_json::Value;
 
-use crate::lint::{Report, View, list, text};
+use crate::lint::{Reference, Report, View, list, text};
 use crate::spec::model::Kind;
 use crate::spec::outline::reference;
 use crate::spec::{Pointer, local_pointer};
@@ -117,30 +117,29 @@ pub(super) fn endless(view: &View<'_>, report: &mut Report<'_>) {
 /// For each component schema, the components that hold a `$ref` to it.
 fn named_by<'v>(view: &'v View<'_>) -> HashMap<String, Vec<&'v str>> {
     let mut named_by: HashMap<String, Vec<&str>> = HashMap::new();
-    let mut owner = "";
-    for node in view.outline.nodes() {
-        if node.parent().is_some_and(|parent| parent.key() == "schemas") {
-            owner = node.key();
-        }
-        if let Some(target) = node.reference().and_then(component_name) {
-            named_by.entry(target).or_default().push(owner);
+    for Reference { node, target, .. } in &view.references {
+        let mut parents = std::iter::successors(Some(*node), |node| node.parent());
+        let owner =
+            parents.find(|node| node.parent().is_some_and(|parent| parent.key() == "schemas"));
+        if let Some((target, owner)) = target.as_ref().and_then(component_name).zip(owner) {
+            named_by.entry(target).or_default().push(owner.key());
         }
     }
     named_by
 }
 
-/// The name of the component schema a `$ref` leads to.
-fn component_name(reference: &str) -> Option<String> {
-    let target = local_pointer(reference)?;
+/// The name of the component schema a pointer leads to.
+fn component_name(target: &Pointer) -> Option<String> {
     (target.parent()? == "/components/schemas").then(|| target.name())
 }
 
 /// Whether a schema has a value of finite size, if of the components just `finite` have one.
 fn is_finite(schema: &Value, components: &HashMap<&str, &Value>, finite: &HashSet<String>) -> bool {
     let is_finite = |schema: &Value| is_finite(schema, components, finite);
-    if let Some(target) = reference(schema) {
+    if let Some(text) = reference(schema) {
         // What is no component is not followed: such a `$ref` is taken to be sound.
-        return component_name(target)
+        return local_pointer(text)
+            .and_then(|target| component_name(&target))
             .is_none_or(|name| finite.contains(&name) || !components.contains_key(name.as_str()));
     }
     if schema.get("nullable") == Some(&Value::Bool(true)) || schema.get("enum").is_some() {

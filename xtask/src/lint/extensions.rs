@@ -36,9 +36,8 @@ const EXTENSIONS: &[Extension] = &[
 ];
 
 pub(super) fn value(view: &View<'_>, report: &mut Report<'_>) {
-    for node in view.outline.nodes() {
-        let Some(kind) = node.kind() else { continue };
-        for extension in EXTENSIONS.iter().filter(|extension| extension.kinds.contains(&kind)) {
+    for extension in EXTENSIONS {
+        for node in extension.kinds.iter().flat_map(|kind| view.objects(*kind)) {
             let problem =
                 node.get(extension.name).and_then(|value| (extension.check)(view, node, value));
             if let Some(problem) = problem {
@@ -51,23 +50,23 @@ pub(super) fn value(view: &View<'_>, report: &mut Report<'_>) {
 }
 
 pub(super) fn misspelt(view: &View<'_>, report: &mut Report<'_>) {
-    for node in view.outline.nodes() {
-        let Some(kind) = node.kind() else { continue };
-        for name in node.members().keys().filter(|name| name.starts_with("x-")) {
-            let known = || {
-                EXTENSIONS
-                    .iter()
-                    .filter(|extension| extension.kinds.contains(&kind))
-                    .map(|it| it.name)
-            };
-            if !known().any(|known| known == name)
-                && let Some(near) = nearest(name, known())
-            {
-                let message = format!("`{name}` means nothing here");
-                report
-                    .add(&node.at_key(name), message)
-                    .on_key()
-                    .hint(format!("did you mean `{near}`?"));
+    const KINDS: [Kind; 5] =
+        [Kind::OpenApi, Kind::Server, Kind::Operation, Kind::Parameter, Kind::Schema];
+    for kind in KINDS {
+        let known = || {
+            EXTENSIONS.iter().filter(|extension| extension.kinds.contains(&kind)).map(|it| it.name)
+        };
+        for node in view.objects(kind) {
+            let strange =
+                |name: &&String| name.starts_with("x-") && !known().any(|known| known == *name);
+            for name in node.members().keys().filter(strange) {
+                if let Some(near) = nearest(name, known()) {
+                    let message = format!("`{name}` means nothing here");
+                    report
+                        .add(&node.at_key(name), message)
+                        .on_key()
+                        .hint(format!("did you mean `{near}`?"));
+                }
             }
         }
     }

@@ -19,7 +19,7 @@ use serde_json::Value;
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::spec::model::Kind;
 use crate::spec::outline::{Node, Outline};
-use crate::spec::{Document, Pointer, follow};
+use crate::spec::{Document, Pointer, follow, local_pointer};
 
 /// Something a document must or should do.
 #[derive(Debug)]
@@ -41,7 +41,8 @@ pub type Check = fn(&View<'_>, &mut Report<'_>);
 
 /// Applies every rule to a document.
 pub fn lint(document: &Document, diagnostics: &mut Diagnostics) {
-    let view = View { raw: &document.raw, outline: Outline::of(&document.raw) };
+    let outline = Outline::of(&document.raw);
+    let view = View::of(&document.raw, &outline);
     for rule in RULES {
         if let Some(check) = rule.check {
             check(&view, &mut Report { rule, diagnostics });
@@ -59,10 +60,32 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
 #[derive(Debug)]
 pub struct View<'a> {
     raw: &'a Value,
-    outline: Outline<'a>,
+    outline: &'a Outline<'a>,
+    references: Vec<Reference<'a>>,
+}
+
+/// A `$ref` in place of an object.
+#[derive(Debug)]
+struct Reference<'a> {
+    node: Node<'a>,
+    text: &'a str,
+    /// The pointer it holds; `None` if it leads out of the document.
+    target: Option<Pointer>,
+    /// What is there.
+    value: Option<&'a Value>,
 }
 
 impl<'a> View<'a> {
+    fn of(raw: &'a Value, outline: &'a Outline<'a>) -> Self {
+        let references = outline.references().filter_map(|node| {
+            let text = node.reference()?;
+            let target = local_pointer(text);
+            let value = target.as_ref().and_then(|target| raw.pointer(target.as_str()));
+            Some(Reference { node, text, target, value })
+        });
+        Self { raw, outline, references: references.collect() }
+    }
+
     /// Every object of a kind; a `$ref` in place of one is not among them.
     fn objects(&self, kind: Kind) -> impl Iterator<Item = Node<'_>> {
         self.outline.objects(kind)

@@ -2,19 +2,14 @@
 
 use serde_json::Value;
 
-use crate::lint::{Report, View, quoted};
+use crate::lint::{Reference, Report, View, quoted};
 use crate::spec::model::{Kind, Shape};
-use crate::spec::outline::{Node, reference};
+use crate::spec::outline::reference;
 use crate::spec::{Pointer, local_pointer, nearest};
 
-fn references<'v>(view: &'v View<'_>) -> impl Iterator<Item = (Node<'v>, &'v str)> {
-    view.outline.nodes().filter_map(|node| Some((node, node.reference()?)))
-}
-
 pub(super) fn external(view: &View<'_>, report: &mut Report<'_>) {
-    for (node, text) in references(view).filter(|(_, text)| local_pointer(text).is_none()) {
-        let known = view.components("schemas").any(|(name, _)| name == text);
-        let (message, hint) = if known {
+    for Reference { node, text, .. } in view.references.iter().filter(|it| it.target.is_none()) {
+        let (message, hint) = if view.components("schemas").any(|(name, _)| name == text) {
             (
                 format!("`{text}` is a name, not a pointer"),
                 format!("write `#/components/schemas/{text}`"),
@@ -28,10 +23,9 @@ pub(super) fn external(view: &View<'_>, report: &mut Report<'_>) {
 }
 
 pub(super) fn dangling(view: &View<'_>, report: &mut Report<'_>) {
-    for (node, text) in references(view) {
-        let Some(target) = local_pointer(text) else { continue };
-        if view.raw.pointer(target.as_str()).is_none() {
-            dangling_at(view, &node.at_key("$ref"), &target, report);
+    for Reference { node, target, .. } in view.references.iter().filter(|it| it.value.is_none()) {
+        if let Some(target) = target {
+            dangling_at(view, &node.at_key("$ref"), target, report);
         }
     }
 }
@@ -69,10 +63,9 @@ fn dangling_at(view: &View<'_>, at: &Pointer, target: &Pointer, report: &mut Rep
 }
 
 pub(super) fn wrong_kind(view: &View<'_>, report: &mut Report<'_>) {
-    for (node, text) in references(view) {
+    for Reference { node, target, value, .. } in &view.references {
+        let (Some(target), Some(value)) = (target, value) else { continue };
         let Shape::Reference(kind) = node.shape() else { continue };
-        let Some(target) = local_pointer(text) else { continue };
-        let Some(value) = view.raw.pointer(target.as_str()) else { continue };
         let section = target.parent().and_then(|parent| parent.strip_prefix("/components/"));
         let other = section.filter(|section| !section.contains('/')).and_then(kind_of_section);
         let name = kind.model().name;
@@ -97,15 +90,21 @@ fn kind_of_section(section: &str) -> Option<Kind> {
 }
 
 pub(super) fn cycle(view: &View<'_>, report: &mut Report<'_>) {
-    for (node, text) in references(view) {
-        if let Some(chain) = circle(view, &node.at(), text) {
+    // A `$ref` to what is no `$ref` cannot be part of a circle.
+    for it in
+        view.references.iter().filter(|it| it.value.is_some_and(|value| reference(value).is_some()))
+    {
+        if let Some(chain) = circle(view, &it.node.at(), it.text) {
             let message = format!("this `$ref` leads back to itself: {chain}");
             report
-                .add(&node.at_key("$ref"), message)
+                .add(&it.node.at_key("$ref"), message)
                 .hint("one of them must say what the value is");
         }
     }
 }
+
+/// A longer way round is not told; the `$ref`s on it lead nowhere all the same.
+const MOST_STEPS: usize = 32;
 
 /// The `$ref`s from a place back to that place, if they go in a circle through it.
 fn circle<'v>(view: &'v View<'_>, start: &Pointer, text: &'v str) -> Option<String> {
@@ -121,6 +120,3 @@ fn circle<'v>(view: &'v View<'_>, start: &Pointer, text: &'v str) -> Option<Stri
     }
     None
 }
-
-/// A longer way round is not told; the `$ref`s on it lead nowhere all the same.
-const MOST_STEPS: usize = 32;

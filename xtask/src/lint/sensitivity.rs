@@ -13,7 +13,7 @@ const KEY: &str = "x-sensitivity";
 const CLASSES: [&str; 4] = ["personal", "secret", "bearer-url", "operational"];
 
 pub(super) fn class(view: &View<'_>, report: &mut Report<'_>) {
-    for node in view.outline.nodes() {
+    for node in view.objects(Kind::Schema).chain(view.outline.references()) {
         let Some(value) = node.get(KEY) else { continue };
         if value.as_str().is_some_and(|class| CLASSES.contains(&class)) {
             continue;

@@ -136,6 +136,9 @@ const STYLE: Shape =
     Choice(&["form", "simple", "matrix", "label", "spaceDelimited", "pipeDelimited", "deepObject"]);
 
 impl Kind {
+    /// How many kinds there are; the last one counts.
+    pub(crate) const COUNT: usize = Self::Xml as usize + 1;
+
     /// What the specification says of this kind.
     pub(crate) fn model(self) -> &'static Model {
         match self {
