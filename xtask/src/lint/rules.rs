@@ -27,6 +27,9 @@ const fn rule(
 #[rustfmt::skip] // one rule, one short paragraph
 pub static RULES: &[Rule] = &[
     // Reported while the document is read.
+    read("unreadable-file", Error,
+        "the file can be read",
+        "there is nothing to work on otherwise"),
     read("syntax", Error,
         "the text is one YAML or JSON document in UTF-8",
         "there is nothing to work on otherwise"),

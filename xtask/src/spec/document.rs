@@ -1,5 +1,7 @@
 //! One OpenAPI document: its text, its tree and its typed form.
 
+use std::path::Path;
+
 use openapiv3::OpenAPI;
 use serde::Deserialize;
 use serde_json::Value;
@@ -21,6 +23,14 @@ pub struct Document {
 }
 
 impl Document {
+    /// Reads and parses a file. The source comes back in any case: diagnostics are shown with it.
+    pub fn load(path: &Path, diagnostics: &mut Diagnostics) -> (Source, Option<Self>) {
+        match Source::load(path, diagnostics) {
+            Ok(source) => (source.clone(), Self::parse(source, diagnostics)),
+            Err(source) => (source, None),
+        }
+    }
+
     /// Parses YAML or JSON text; reports everything that keeps it from being an OpenAPI 3.0 document.
     ///
     /// A document comes back whenever the rest can still be looked at, so that one run shows all that is wrong:

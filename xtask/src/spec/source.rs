@@ -1,6 +1,5 @@
 //! The text of a document and places in it.
 
-use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -17,23 +16,22 @@ pub struct Source {
 }
 
 impl Source {
-    /// Reads a file. What is not UTF-8 in it is reported and replaced, so that the rest can be looked at.
-    ///
-    /// # Errors
-    /// If the file cannot be read; the error names it.
-    pub fn load(path: &Path, diagnostics: &mut Diagnostics) -> io::Result<Self> {
-        let name = path.display().to_string();
-        let bytes = std::fs::read(path)
-            .map_err(|error| io::Error::new(error.kind(), format!("{name}: {error}")))?;
-        let text = String::from_utf8(bytes).unwrap_or_else(|error| {
+    /// Reads a file. What keeps it from being read is reported, and `Err` holds what there is to show.
+    pub(super) fn load(path: &Path, diagnostics: &mut Diagnostics) -> Result<Self, Self> {
+        let source = |text: String| Self { name: path.display().to_string(), text: text.into() };
+        let bytes = std::fs::read(path).map_err(|error| {
+            let message = format!("the file cannot be read: {error}");
+            diagnostics.error("unreadable-file", &Pointer::root(), message);
+            source(String::new())
+        })?;
+        String::from_utf8(bytes).map(source).map_err(|error| {
             let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
             diagnostics
                 .error("syntax", &Pointer::root(), "the text is not UTF-8")
                 .on_text(Position::of_offset(&text, error.utf8_error().valid_up_to()))
                 .hint("save the file as UTF-8; is it a text file at all?");
-            text
-        });
-        Ok(Self { name, text: text.into() })
+            source(text)
+        })
     }
 
     /// The text without the byte order mark some editors put first.
