@@ -282,14 +282,20 @@ fn damaged_documents_are_survived() {
     }
 }
 
-/// Documents with one fault each, kept beside the repository.
+/// Documents kept beside the repository; `None` where they are not.
+fn corpus(part: &str) -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus").join(part);
+    if !folder.exists() {
+        println!("skipped: there is no {}", folder.display());
+    }
+    folder.exists().then_some(folder)
+}
+
+/// Documents with one fault each.
 #[test]
 fn invalid_documents_end_in_located_problems() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus/invalid");
-    let Ok(notes) = fs::read_to_string(folder.join("NOTES.md")) else {
-        println!("skipped: there is no {}", folder.display());
-        return;
-    };
+    let Some(folder) = corpus("invalid") else { return };
+    let notes = fs::read_to_string(folder.join("NOTES.md")).unwrap();
     for path in files(&folder).iter().filter(|path| file_name(path) != "NOTES.md") {
         let name = file_name(path);
         let text = String::from_utf8_lossy(&fs::read(path).unwrap()).into_owned();
@@ -299,6 +305,25 @@ fn invalid_documents_end_in_located_problems() {
             assert!(read && diagnostics.count(Level::Error) == 0, "{name} is valid");
         } else {
             assert!(diagnostics.iter().next().is_some(), "{name} is not valid");
+        }
+    }
+}
+
+/// Documents of the real world, which are not all without fault.
+#[test]
+fn real_documents_are_read() {
+    let mut folders: Vec<_> =
+        ["real", "features", "probes"].into_iter().filter_map(corpus).collect();
+    while let Some(folder) = folders.pop() {
+        for path in files(&folder) {
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let (diagnostics, read) =
+                examine_in_time(file_name(&path), fs::read_to_string(&path).unwrap());
+            let other_version = diagnostics.iter().any(|it| it.rule == "unsupported-version");
+            assert!(read != other_version, "{}", path.display());
         }
     }
 }
