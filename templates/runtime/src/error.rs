@@ -268,6 +268,9 @@ impl fmt::Display for Error {
             write!(f, "{operation}: ")?;
         }
         f.write_str(&self.0.message)?;
+        if let Some(error) = self.decode_error() {
+            write!(f, ": {error}")?;
+        }
         if let Some(status) = self.status() {
             let separator = if self.0.message.is_empty() { "" } else { ", " };
             write!(f, "{separator}{status}")?;

@@ -1,5 +1,7 @@
 //! One call from request to answer: the only place that waits.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use http::response::Parts;
 use tokio::time::{Instant, timeout_at};
@@ -31,13 +33,13 @@ pub(super) async fn execute(
         let error = Error::new(ErrorKind::Config, "not called from within a tokio runtime");
         return Err(error.in_call(operation.id, 0));
     }
-    let deadline = Instant::now() + time;
+    let deadline = after(time);
     attempt(client, ready, deadline).await.map_err(|error| error.in_call(operation.id, 1))
 }
 
 /// Sends the request once, within the time for an attempt and what is left of the time for the call.
 async fn attempt(client: &Inner, ready: Ready, deadline: Instant) -> Result<Answer, Error> {
-    let until = deadline.min(Instant::now() + client.attempt_timeout);
+    let until = deadline.min(after(client.attempt_timeout));
     let timed_out = || {
         let what = if until == deadline { "call" } else { "attempt" };
         Error::new(ErrorKind::Timeout, format!("the {what} took longer than its limit"))
@@ -60,6 +62,12 @@ async fn attempt(client: &Inner, ready: Ready, deadline: Instant) -> Result<Answ
         Ok(Err(failure)) => Err(unreadable(failure).with_answer(head, Bytes::new())),
         Err(_) => Err(timed_out().with_answer(head, Bytes::new())),
     }
+}
+
+/// The end of a time that begins now; one too long to be told ends in a year.
+fn after(time: Duration) -> Instant {
+    let now = Instant::now();
+    now.checked_add(time).unwrap_or_else(|| now + Duration::from_secs(365 * 24 * 60 * 60))
 }
 
 fn unreadable(failure: Failure) -> Error {
