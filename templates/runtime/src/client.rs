@@ -9,6 +9,7 @@ use http::HeaderValue;
 use super::api::Api;
 use super::base_url::BaseUrl;
 use super::error::{Error, ErrorKind};
+use super::retry::Budget;
 use super::secret::SecretKey;
 use super::transport::Transport;
 
@@ -28,6 +29,8 @@ pub(super) struct Inner {
     pub(super) transport: Box<dyn Transport>,
     pub(super) attempt_timeout: Duration,
     pub(super) timeout: Duration,
+    pub(super) max_attempts: u32,
+    pub(super) retry_budget: Budget,
     pub(super) max_body_bytes: usize,
     pub(super) user_agent: HeaderValue,
 }
@@ -78,6 +81,7 @@ pub struct ClientBuilder {
     built_in: super::transport::hyper::Settings,
     attempt_timeout: Duration,
     timeout: Duration,
+    max_attempts: u32,
     max_body_bytes: usize,
     user_agent_suffix: Option<String>,
 }
@@ -95,6 +99,7 @@ impl ClientBuilder {
             built_in: super::transport::hyper::Settings::default(),
             attempt_timeout: Duration::from_secs(30),
             timeout: Duration::from_secs(60),
+            max_attempts: 3,
             max_body_bytes: 8 * 1024 * 1024,
             user_agent_suffix: None,
         }
@@ -124,9 +129,23 @@ impl ClientBuilder {
         self
     }
 
-    /// Limits the time for a whole call; 60 seconds unless set. A call can have its own limit.
+    /// Limits the time for a whole call, retries included; 60 seconds unless set. A call can have
+    /// its own limit.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
+        self
+    }
+
+    /// Limits how often a call is tried, the first time included; 3 unless set, and 1 turns retries
+    /// off. A call can have its own limit.
+    ///
+    /// Tried again is what certainly was not processed (no connection, or status 429), and, for
+    /// operations that can be repeated without harm, what failed on the way or with status 408,
+    /// 500, 502, 503 or 504. A create is never sent twice otherwise. Waits grow from 0.2 to 5
+    /// seconds, at random; `Retry-After` is honoured up to a minute. A client and its clones share
+    /// a budget for retries that an outage uses up.
+    pub fn max_attempts(mut self, attempts: u32) -> Self {
+        self.max_attempts = attempts;
         self
     }
 
@@ -187,6 +206,8 @@ impl ClientBuilder {
             })?,
             attempt_timeout: self.attempt_timeout,
             timeout: self.timeout,
+            max_attempts: self.max_attempts,
+            retry_budget: Budget::new(),
             max_body_bytes: self.max_body_bytes,
             user_agent,
         };

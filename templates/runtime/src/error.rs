@@ -53,8 +53,11 @@ pub enum ErrorKind {
     Config,
     /// The call cannot be sent like this: an argument, a header or the body was refused.
     Request,
-    /// No connection: name resolution, TCP or TLS. Nothing was sent.
+    /// No connection: name resolution, TCP or TLS failed. Nothing was sent.
     Connect,
+    /// The server could not prove who it is: its certificate is not trusted, not valid or another's.
+    /// Nothing was sent.
+    Tls,
     /// The time for connecting, for one attempt or for the whole call was over.
     Timeout,
     /// The connection broke, or the server spoke no HTTP.
@@ -210,7 +213,7 @@ impl Error {
     /// No connection could be made; nothing was sent.
     #[must_use]
     pub fn is_connect(&self) -> bool {
-        self.kind() == ErrorKind::Connect
+        matches!(self.kind(), ErrorKind::Connect | ErrorKind::Tls)
     }
 
     /// A limit on time was reached.

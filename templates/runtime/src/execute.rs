@@ -4,13 +4,14 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::response::Parts;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, sleep_until, timeout_at};
 
 use super::body::{self, Failure};
 use super::client::Inner;
 use super::error::{Error, ErrorKind, Head, KEPT_BODY, Sent};
 use super::operation::Operation;
 use super::request::{Draft, Ready};
+use super::retry;
 
 /// A successful answer with its body read.
 pub(super) struct Answer {
@@ -19,7 +20,7 @@ pub(super) struct Answer {
     pub(super) attempts: u32,
 }
 
-/// Sends a call and reads its answer.
+/// Sends a call, again where that is safe, and reads its answer.
 ///
 /// Not generic, so that it is compiled once and not once per operation.
 pub(super) async fn execute(
@@ -27,24 +28,42 @@ pub(super) async fn execute(
     operation: &'static Operation,
     draft: Draft,
 ) -> Result<Answer, Error> {
-    let time = draft.timeout.unwrap_or(client.timeout);
+    let deadline = after(draft.timeout.unwrap_or(client.timeout));
+    let max_attempts = draft.max_attempts.unwrap_or(client.max_attempts);
     let ready = draft.ready(client, operation).map_err(|error| error.in_call(operation.id, 0))?;
     if tokio::runtime::Handle::try_current().is_err() {
         let error = Error::new(ErrorKind::Config, "not called from within a tokio runtime");
         return Err(error.in_call(operation.id, 0));
     }
-    let deadline = after(time);
-    attempt(client, ready, deadline).await.map_err(|error| error.in_call(operation.id, 1))
+    let mut attempts = 0;
+    let mut last: Option<Error> = None;
+    loop {
+        attempts += 1;
+        let error = match attempt(client, &ready, deadline).await {
+            Ok((head, body)) => {
+                client.retry_budget.deposit(last.as_ref());
+                return Ok(Answer { head, body, attempts });
+            }
+            Err(error) => error.in_call(operation.id, attempts),
+        };
+        let wait = retry::wait(operation.class, &error, attempts, fastrand::f64());
+        let next = wait.map(after).filter(|next| *next < deadline && attempts < max_attempts);
+        let Some(next) = next.filter(|_| client.retry_budget.withdraw(&error)) else {
+            return Err(error);
+        };
+        last = Some(error);
+        sleep_until(next).await;
+    }
 }
 
 /// Sends the request once, within the time for an attempt and what is left of the time for the call.
-async fn attempt(client: &Inner, ready: Ready, deadline: Instant) -> Result<Answer, Error> {
+async fn attempt(client: &Inner, ready: &Ready, deadline: Instant) -> Result<(Head, Bytes), Error> {
     let until = deadline.min(after(client.attempt_timeout));
     let timed_out = || {
         let what = if until == deadline { "call" } else { "attempt" };
         Error::new(ErrorKind::Timeout, format!("the {what} took longer than its limit"))
     };
-    let request = ready.into_request(client.credentials.authorization());
+    let request = ready.request(client);
     let response = match timeout_at(until, client.transport.send(request)).await {
         Ok(response) => response.map_err(Error::transport)?,
         Err(_) => return Err(timed_out().with_sent(Sent::Maybe)),
@@ -58,7 +77,7 @@ async fn attempt(client: &Inner, ready: Ready, deadline: Instant) -> Result<Answ
         return Err(Error::api(client.api, head, body));
     }
     match timeout_at(until, body::read(&head.headers, body, client.max_body_bytes)).await {
-        Ok(Ok(body)) => Ok(Answer { head, body, attempts: 1 }),
+        Ok(Ok(body)) => Ok((head, body)),
         Ok(Err(failure)) => Err(unreadable(failure).with_answer(head, Bytes::new())),
         Err(_) => Err(timed_out().with_answer(head, Bytes::new())),
     }

@@ -40,6 +40,8 @@ mod request;
 #[cfg(feature = "client")]
 pub mod response;
 #[cfg(feature = "client")]
+mod retry;
+#[cfg(feature = "client")]
 mod retry_after;
 #[cfg(feature = "client")]
 pub mod secret;

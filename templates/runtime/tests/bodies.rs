@@ -2,10 +2,12 @@
 
 use runtime::exports::{Call, Error, ErrorKind, Sent};
 
-use crate::support::{LIST_THINGS, Server, Step, answer, builder, client, error_of, get_thing};
+use crate::support::{
+    LIST_THINGS, Server, Step, answer, builder, client_once, error_of, get_thing,
+};
 
 async fn error_for(response: impl Into<Vec<u8>>) -> Error {
-    error_of(get_thing(&client(&Server::answering(Step::send(response))), "t")).await
+    error_of(get_thing(&client_once(&Server::answering(Step::send(response))), "t")).await
 }
 
 #[tokio::test]
@@ -75,7 +77,7 @@ async fn a_body_may_be_as_long_as_the_limit_and_no_longer() {
 async fn a_body_that_declares_too_much_is_refused_before_it_is_read() {
     let head = Step::send("HTTP/1.1 200 OK\r\ncontent-length: 10000000000\r\n\r\n");
     let server = Server::start(vec![vec![Step::Read, head, Step::Stall]]);
-    let error = error_of(get_thing(&client(&server), "t")).await;
+    let error = error_of(get_thing(&client_once(&server), "t")).await;
     assert_eq!(error.kind(), ErrorKind::BodyTooLarge);
 }
 
@@ -86,7 +88,7 @@ async fn a_body_in_many_pieces_is_put_together() {
         "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n{chunks}0\r\nx-trailer: 1\r\n\r\n"
     );
     let server = Server::answering(Step::send(response));
-    let text = Call::<String>::text(&client(&server), &LIST_THINGS, &[]).await.unwrap();
+    let text = Call::<String>::text(&client_once(&server), &LIST_THINGS, &[]).await.unwrap();
     assert_eq!(text, "abc".repeat(500));
 }
 
@@ -115,7 +117,7 @@ async fn interim_answers_are_passed_over() {
     let ok = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n\
               HTTP/1.1 200 OK\r\ncontent-length: 12\r\n\r\n{\"name\":\"a\"}";
     let server = Server::answering(Step::send(ok));
-    get_thing(&client(&server), "t").await.unwrap();
+    get_thing(&client_once(&server), "t").await.unwrap();
 }
 
 #[tokio::test]
@@ -125,7 +127,7 @@ async fn bytes_after_the_body_do_not_reach_the_next_answer() {
     );
     let next = vec![Step::Read, answer("200 OK", r#"{"name":"b"}"#)];
     let server = Server::start(vec![vec![Step::Read, more, Step::Stall], next]);
-    let client = client(&server);
+    let client = client_once(&server);
     assert_eq!(get_thing(&client, "t").await.unwrap().name, "a");
     assert_eq!(get_thing(&client, "t").await.unwrap().name, "b");
 }

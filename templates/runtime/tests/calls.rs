@@ -44,7 +44,7 @@ async fn a_post_is_these_bytes() {
         request.head.replace(KEY, "<key>"),
         format!(
             "POST /v1/things HTTP/1.1\r\naccept: application/json\r\nuser-agent: things/1.2.3 shop/2\r\n\
-             content-type: application/json\r\nx-idempotency-key: k-1\r\nauthorization: Bearer <key>\r\n\
+             authorization: Bearer <key>\r\ncontent-type: application/json\r\nx-idempotency-key: k-1\r\n\
              host: 127.0.0.1:{port}\r\ncontent-length: 13"
         )
     );

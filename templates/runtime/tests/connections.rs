@@ -18,7 +18,7 @@ async fn a_refused_connection_sent_nothing() {
         listener.local_addr().unwrap().port()
     };
     let client = builder(&format!("http://127.0.0.1:{port}/SENTINEL")).build().unwrap();
-    let error = error_of(create_thing(&client, "a")).await;
+    let error = error_of(create_thing(&client, "a").max_attempts(1)).await;
     assert_eq!(
         (error.kind(), error.was_sent(), error.attempts()),
         (ErrorKind::Connect, Sent::No, 1)
@@ -30,7 +30,7 @@ async fn a_refused_connection_sent_nothing() {
 #[tokio::test]
 async fn a_host_without_an_address_sent_nothing() {
     let client = builder("https://no-such-host.invalid/SENTINEL").build().unwrap();
-    let error = error_of(create_thing(&client, "a")).await;
+    let error = error_of(create_thing(&client, "a").max_attempts(1)).await;
     assert_eq!((error.kind(), error.was_sent()), (ErrorKind::Connect, Sent::No));
     assert!(!printed(&error).contains("SENTINEL"));
 }
@@ -67,7 +67,7 @@ async fn the_limit_covers_the_body_and_the_status_is_kept() {
     let head = Step::send("HTTP/1.1 200 OK\r\nx-request-id: r\r\ncontent-length: 12\r\n\r\n{");
     let server = Server::start(vec![vec![Step::Read, head, Step::Stall]]);
     let client = builder(&server.url()).attempt_timeout(SHORT).build().unwrap();
-    let error = error_of(get_thing(&client, "t")).await;
+    let error = error_of(get_thing(&client, "t").max_attempts(1)).await;
     assert!(error.is_timeout());
     assert_eq!((error.was_sent(), error.status().unwrap().as_u16()), (Sent::Yes, 200));
     assert_eq!(
@@ -97,7 +97,7 @@ async fn a_handshake_that_stalls_is_a_connection_that_sent_nothing() {
     let server = Server::start(vec![vec![Step::Stall]]);
     let client =
         builder(&server.url().replace("http:", "https:")).connect_timeout(SHORT).build().unwrap();
-    let error = error_of(create_thing(&client, "a")).await;
+    let error = error_of(create_thing(&client, "a").max_attempts(1)).await;
     assert_eq!((error.kind(), error.was_sent()), (ErrorKind::Timeout, Sent::No));
     assert_eq!(error.to_string(), "createThing: no connection in time, 1 attempt");
 }

@@ -6,7 +6,7 @@ use runtime::exports::{Call, Date, Error, ErrorKind, Sent, Timestamp};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::support::{LIST_THINGS, Server, answer, client, error_of, printed};
+use crate::support::{LIST_THINGS, Server, answer, client_once, error_of, printed};
 
 #[derive(Debug, Deserialize)]
 #[allow(dead_code, reason = "only whether it decodes matters")]
@@ -39,7 +39,7 @@ enum NoKind {}
 
 async fn decode_error<T: DeserializeOwned + std::fmt::Debug>(body: &str) -> Error {
     let server = Server::answering(answer("200 OK", body));
-    error_of(Call::<T>::new(&client(&server), &LIST_THINGS, &[])).await
+    error_of(Call::<T>::new(&client_once(&server), &LIST_THINGS, &[])).await
 }
 
 async fn check<T: DeserializeOwned + std::fmt::Debug>(body: &str, expected: &str) {
@@ -124,7 +124,7 @@ async fn bytes_that_are_no_text_are_an_error() {
     use crate::support::Step;
     let response = b"HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n{\"id\":\"\xff\"}";
     let server = Server::answering(Step::send(response));
-    let error = error_of(Call::<Verification>::new(&client(&server), &LIST_THINGS, &[])).await;
+    let error = error_of(Call::<Verification>::new(&client_once(&server), &LIST_THINGS, &[])).await;
     assert_eq!(error.decode_error().unwrap().to_string(), "the body is not UTF-8");
 }
 

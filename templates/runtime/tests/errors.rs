@@ -5,10 +5,12 @@ use std::time::Duration;
 use runtime::exports::{Error, ErrorKind, Sent};
 use serde::Deserialize;
 
-use crate::support::{Server, Step, answer, client, create_thing, error_of, get_thing, printed};
+use crate::support::{
+    Server, Step, answer, client_once, create_thing, error_of, get_thing, printed,
+};
 
 async fn error_for(response: Step) -> Error {
-    error_of(get_thing(&client(&Server::answering(response)), "t")).await
+    error_of(get_thing(&client_once(&Server::answering(response)), "t")).await
 }
 
 #[tokio::test]
@@ -32,7 +34,7 @@ async fn redirects_are_not_followed() {
         let redirect =
             format!("HTTP/1.1 {status} Moved\r\nlocation: {location}\r\ncontent-length: 0\r\n\r\n");
         let server = Server::answering(Step::send(redirect));
-        let error = error_of(create_thing(&client(&server), "a")).await;
+        let error = error_of(create_thing(&client_once(&server), "a")).await;
         assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Api, status));
         assert_eq!(error.headers().unwrap()["location"], location);
         assert_eq!(server.connections(), 1);
@@ -127,7 +129,7 @@ async fn error_bodies_are_kept_within_a_bound() {
 async fn an_error_body_that_never_ends_costs_the_body_and_not_the_status() {
     let head = Step::send("HTTP/1.1 503 X\r\ncontent-length: 100\r\n\r\nhalf");
     let server = Server::start(vec![vec![Step::Read, head, Step::Stall]]);
-    let client = client(&server);
+    let client = client_once(&server);
     let error = error_of(get_thing(&client, "t").timeout(Duration::from_millis(300))).await;
     assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Api, 503));
 }

@@ -27,6 +27,8 @@ mod paths;
 #[cfg(feature = "transport-hyper")]
 mod privacy;
 #[cfg(feature = "transport-hyper")]
+mod retries;
+#[cfg(feature = "transport-hyper")]
 mod support;
 #[cfg(feature = "transport-hyper")]
 mod tls;

@@ -11,6 +11,7 @@ async fn check(name: &str, script: Vec<Step>) -> Error {
     let server = Server::start(vec![script]);
     let client = builder(&format!("{}/SENTINEL", server.url()))
         .timeout(Duration::from_millis(300))
+        .max_attempts(1)
         .max_body_bytes(300)
         .build()
         .unwrap();

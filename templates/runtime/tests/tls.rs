@@ -10,7 +10,7 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use crate::support::{Server, Step, answer, builder, create_thing, error_of, get_thing};
 
 /// A certificate authority, and a server configuration with its certificate for `name`.
-fn authority_and_server(
+pub(crate) fn authority_and_server(
     name: &str,
     change: fn(&mut CertificateParams),
 ) -> (Vec<u8>, Arc<ServerConfig>) {
@@ -65,7 +65,7 @@ async fn check_refused(
         builder = builder.root_certificate(root);
     }
     let error = error_of(create_thing(&builder.build().unwrap(), "a")).await;
-    assert_eq!((error.kind(), error.was_sent()), (ErrorKind::Connect, Sent::No), "{error:?}");
+    assert_eq!((error.kind(), error.was_sent()), (ErrorKind::Tls, Sent::No), "{error:?}");
     assert!(!crate::support::printed(&error).contains("SENTINEL"));
     assert!(server.received().is_empty());
     error

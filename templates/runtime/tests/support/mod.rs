@@ -1,5 +1,6 @@
 //! An API to call, and a client for it.
 
+mod double;
 mod server;
 
 use std::fmt::Debug;
@@ -12,10 +13,11 @@ use runtime::exports::{BaseUrl, Call, Client, Error, SecretKey};
 use runtime::operation::{Class, Operation};
 use serde::{Deserialize, Serialize};
 
+pub(crate) use double::{Double, status};
 pub(crate) use server::{Server, Step};
 
-/// Long enough for a loaded machine, short enough to see a hang.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+/// More than a call may take.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(70);
 
 pub(crate) const KEY: &str = "sk_sbox_SENTINELKEY";
 
@@ -63,6 +65,11 @@ pub(crate) fn client(server: &Server) -> Client {
     builder(&server.url()).build().unwrap()
 }
 
+/// A client that does not retry.
+pub(crate) fn client_once(server: &Server) -> Client {
+    builder(&server.url()).max_attempts(1).build().unwrap()
+}
+
 pub(crate) fn get_thing<'c>(client: &'c Client, id: &str) -> Call<'c, Thing> {
     Call::new(client, &GET_THING, &[id])
 }
@@ -71,7 +78,7 @@ pub(crate) fn create_thing<'c>(client: &'c Client, name: &str) -> Call<'c, Thing
     Call::new(client, &CREATE_THING, &[]).json(&Thing { name: name.to_owned() })
 }
 
-/// The error of a call that must fail, and fail soon.
+/// The error of a call that must fail and not hang.
 pub(crate) async fn error_of<T: Debug>(call: Call<'_, T>) -> Error {
     tokio::time::timeout(PATIENCE, call.send()).await.expect("a call hangs").unwrap_err()
 }
