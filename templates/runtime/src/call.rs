@@ -84,6 +84,12 @@ impl<'c, T, P> Call<'c, T, P> {
         self
     }
 
+    /// Sets a form as the body.
+    pub(super) fn form(mut self, form: String) -> Self {
+        self.draft.form(form);
+        self
+    }
+
     /// Sets a query parameter. For generated code.
     #[doc(hidden)]
     pub fn query(mut self, name: &'static str, value: impl Display) -> Self {
@@ -136,14 +142,14 @@ impl<'c, T, P> Call<'c, T, P> {
     /// The bare request, for a transport of your own choosing; nothing is sent.
     ///
     /// It carries the client's secret key in `Authorization`, marked sensitive so that its `Debug`
-    /// does not show it. Limits on time are not part of it.
+    /// does not show it; an access token is not fetched for it. Limits on time are not part of it.
     ///
     /// # Errors
     /// [`ErrorKind::Request`] if an argument was refused.
     pub fn request(self) -> Result<Request<Bytes>, Error> {
         let client = self.client.inner();
         match self.draft.ready(client, self.operation) {
-            Ok(ready) => Ok(ready.request(client)),
+            Ok(ready) => Ok(ready.request(client, client.credentials.fixed())),
             Err(error) => Err(error.in_call(self.operation.id, 0)),
         }
     }

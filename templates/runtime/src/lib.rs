@@ -34,6 +34,8 @@ mod execute;
 #[cfg(feature = "client")]
 mod json_path;
 #[cfg(feature = "client")]
+pub mod oauth;
+#[cfg(feature = "client")]
 pub mod operation;
 #[cfg(feature = "client")]
 mod request;
@@ -47,6 +49,8 @@ mod retry_after;
 pub mod secret;
 #[cfg(feature = "client")]
 mod target;
+#[cfg(feature = "client")]
+pub mod token;
 #[cfg(feature = "client")]
 pub mod transport;
 
@@ -65,8 +69,10 @@ pub mod exports {
         client::{Client, ClientBuilder},
         decode::DecodeError,
         error::{Error, ErrorKind, Sent},
+        oauth::OAuth,
         response::Response,
         secret::SecretKey,
+        token::{AccessToken, TokenFuture, TokenSource},
         transport::{Body, BoxError, Transport, TransportError, TransportFuture},
     };
     // The vocabulary of `Response`, `Error`, `Transport` and `Call`.

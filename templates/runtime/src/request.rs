@@ -65,6 +65,10 @@ impl Draft {
         }
     }
 
+    pub(super) fn form(&mut self, form: String) {
+        self.body = Some(("application/x-www-form-urlencoded", form.into()));
+    }
+
     pub(super) fn json(&mut self, body: &impl Serialize) {
         match serde_json::to_vec(body) {
             Ok(body) => self.body = Some(("application/json", body.into())),
@@ -112,12 +116,16 @@ impl Draft {
 
 impl Ready {
     /// The request of one attempt. Its parts are shared with the next one's, not copied.
-    pub(super) fn request(&self, client: &Inner) -> Request<Bytes> {
+    pub(super) fn request(
+        &self,
+        client: &Inner,
+        authorization: Option<HeaderValue>,
+    ) -> Request<Bytes> {
         let mut headers = HeaderMap::with_capacity(6);
         headers.insert(header::ACCEPT, HeaderValue::from_static(self.accept));
         headers.insert(header::USER_AGENT, client.user_agent.clone());
-        if let Some(authorization) = client.credentials.authorization() {
-            headers.insert(header::AUTHORIZATION, authorization.clone());
+        if let Some(authorization) = authorization {
+            headers.insert(header::AUTHORIZATION, authorization);
         }
         let mut body = Bytes::new();
         if let Some((media_type, bytes)) = &self.body {

@@ -8,7 +8,8 @@ use super::error::{Error, ErrorKind};
 use super::operation::Operation;
 
 /// All but RFC 3986's unreserved characters, which mean themselves everywhere in a URL.
-const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+pub(super) const ESCAPED: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The path and, after the first [`Target::query`], the query of one request.
 pub(super) struct Target {

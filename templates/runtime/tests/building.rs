@@ -21,7 +21,7 @@ fn a_builder_names_what_is_missing() {
     let base_url = BaseUrl::parse("https://api.example.com").unwrap();
     check_refused(
         ClientBuilder::new(&API).base_url(base_url.clone()).build(),
-        "the credentials are missing: call `secret_key` or `without_credentials`",
+        "the credentials are missing: call `secret_key`, `oauth`, `token_source` or `without_credentials`",
     );
     ClientBuilder::new(&API).base_url(base_url).without_credentials().build().unwrap();
     check_refused(

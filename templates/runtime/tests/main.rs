@@ -23,6 +23,8 @@ mod decoding;
 #[cfg(feature = "transport-hyper")]
 mod errors;
 #[cfg(feature = "transport-hyper")]
+mod oauth;
+#[cfg(feature = "transport-hyper")]
 mod paths;
 #[cfg(feature = "transport-hyper")]
 mod privacy;

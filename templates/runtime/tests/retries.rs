@@ -28,7 +28,7 @@ async fn every_status_is_retried_exactly_where_it_is_safe() {
                 408 | 500 | 502 | 503 | 504 => operation.class != Class::NotIdempotent,
                 _ => false,
             };
-            let double = Double::new(move |_| Ok(status(code, NO_HEADER)));
+            let double = Double::new(move |_, _| Ok(status(code, NO_HEADER)));
             let client = double.client();
             let error = error_of(Call::<Thing>::new(&client, operation, path)).await;
             let attempts = if is_retried { 3 } else { 1 };
@@ -51,10 +51,10 @@ async fn a_create_is_repeated_only_if_it_was_not_sent() {
         (|e| TransportError::untrusted(e), 1, 1),
     ];
     for (failure, gets, creates) in failures {
-        let double = Double::new(move |_| Err(failure("gone")));
+        let double = Double::new(move |_, _| Err(failure("gone")));
         error_of(get_thing(&double.client(), "t")).await;
         assert_eq!(double.count(), gets);
-        let double = Double::new(move |_| Err(failure("gone")));
+        let double = Double::new(move |_, _| Err(failure("gone")));
         error_of(create_thing(&double.client(), "t")).await;
         assert_eq!(double.count(), creates);
     }
@@ -62,13 +62,13 @@ async fn a_create_is_repeated_only_if_it_was_not_sent() {
 
 #[tokio::test(start_paused = true)]
 async fn a_success_after_failures_counts_the_attempts() {
-    let double = Double::new(|number| Ok(status(if number < 2 { 503 } else { 200 }, NO_HEADER)));
+    let double = Double::new(|number, _| Ok(status(if number < 2 { 503 } else { 200 }, NO_HEADER)));
     assert_eq!(get_thing(&double.client(), "t").send().await.unwrap().attempts(), 3);
 }
 
 #[tokio::test(start_paused = true)]
 async fn attempts_are_limited_by_client_and_by_call() {
-    let double = Double::new(|_| Ok(status(503, NO_HEADER)));
+    let double = Double::new(|_, _| Ok(status(503, NO_HEADER)));
     for (limit, attempts) in [(0, 1), (1, 1), (2, 2), (5, 5)] {
         let before = double.count();
         error_of(get_thing(&double.client(), "t").max_attempts(limit)).await;
@@ -84,7 +84,7 @@ async fn attempts_are_limited_by_client_and_by_call() {
 async fn waits(code: u16, header: (&'static str, &'static str)) -> Vec<[Duration; 2]> {
     let mut all = Vec::new();
     for _ in 0..200 {
-        let double = Double::new(move |_| Ok(status(code, header)));
+        let double = Double::new(move |_, _| Ok(status(code, header)));
         error_of(get_thing(&double.client(), "t")).await;
         let times = double.times();
         let [first, second, third] = times[..] else { panic!("{} attempts", times.len()) };
@@ -113,7 +113,7 @@ async fn a_server_may_ask_for_up_to_a_minute() {
         assert!(waits.iter().all(|wait| (2000..=2001).contains(&wait.as_millis())), "{waits:?}");
     }
     for (seconds, attempts) in [("58", 2), ("60", 1), ("61", 1), ("86400", 1)] {
-        let double = Double::new(move |_| Ok(status(429, ("retry-after", seconds))));
+        let double = Double::new(move |_, _| Ok(status(429, ("retry-after", seconds))));
         let started = tokio::time::Instant::now();
         let error =
             error_of(get_thing(&double.client(), "t").timeout(Duration::from_secs(59))).await;
@@ -126,7 +126,7 @@ async fn a_server_may_ask_for_up_to_a_minute() {
 
 #[tokio::test(start_paused = true)]
 async fn an_outage_uses_up_the_budget_and_clones_share_it() {
-    let double = Double::new(|_| Ok(status(503, NO_HEADER)));
+    let double = Double::new(|_, _| Ok(status(503, NO_HEADER)));
     let client = double.client();
     for _ in 0..1000 {
         error_of(get_thing(&client.clone(), "t")).await;
@@ -136,7 +136,7 @@ async fn an_outage_uses_up_the_budget_and_clones_share_it() {
 
 #[tokio::test(start_paused = true)]
 async fn successes_fill_the_budget_again() {
-    let double = Double::new(|number| {
+    let double = Double::new(|number, _| {
         Ok(status(if (1000..1028).contains(&number) { 200 } else { 503 }, NO_HEADER))
     });
     let client = double.client();

@@ -1,24 +1,33 @@
 //! A transport without sockets, for tests in which time is not real.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use runtime::exports::http::{Request, Response};
 use runtime::exports::{Body, Bytes, Client, Transport, TransportError, TransportFuture};
-use tokio::time::Instant;
+use tokio::time::{Instant, sleep};
 
 type Outcome = Result<Response<Body>, TransportError>;
-type Answer = Box<dyn Fn(usize) -> Outcome + Send + Sync>;
+type Answer = dyn Fn(usize, &Request<Bytes>) -> Outcome + Send + Sync;
 
 /// Answers the nth request, from 0, by a function, and notes when each came.
 #[derive(Clone)]
 pub(crate) struct Double {
     answer: Arc<Answer>,
+    latency: Duration,
     times: Arc<Mutex<Vec<Instant>>>,
 }
 
 impl Double {
-    pub(crate) fn new(answer: impl Fn(usize) -> Outcome + Send + Sync + 'static) -> Self {
-        Self { answer: Arc::new(Box::new(answer)), times: Arc::default() }
+    pub(crate) fn new(
+        answer: impl Fn(usize, &Request<Bytes>) -> Outcome + Send + Sync + 'static,
+    ) -> Self {
+        Self { answer: Arc::new(answer), latency: Duration::ZERO, times: Arc::default() }
+    }
+
+    pub(crate) fn with_latency(mut self, latency: Duration) -> Self {
+        self.latency = latency;
+        self
     }
 
     pub(crate) fn client(&self) -> Client {
@@ -36,10 +45,15 @@ impl Double {
 }
 
 impl Transport for Double {
-    fn send(&self, _: Request<Bytes>) -> TransportFuture<'_> {
+    fn send(&self, request: Request<Bytes>) -> TransportFuture<'_> {
         let number = self.count();
         self.times.lock().unwrap().push(Instant::now());
-        Box::pin(std::future::ready((self.answer)(number)))
+        Box::pin(async move {
+            if !self.latency.is_zero() {
+                sleep(self.latency).await;
+            }
+            (self.answer)(number, &request)
+        })
     }
 }
 
