@@ -31,7 +31,7 @@ fn index(api: &Api) -> File {
             .operations
             .iter()
             .filter(|it| has_setters(it))
-            .map(|it| it.name.type_name())
+            .map(|it| it.name.marker())
             .collect();
         (!markers.is_empty()).then(|| quote!(pub use self::#stem::{#(#markers),*};))
     });
@@ -172,7 +172,7 @@ fn method(operation: &Operation, types: &Types<'_>, package: &Package) -> TokenS
 /// The type of a call, with the mark that carries its setters.
 fn call_type(operation: &Operation, answer: &TokenStream) -> TokenStream {
     if has_setters(operation) {
-        let marker = operation.name.type_name();
+        let marker = operation.name.marker();
         quote!(Call<'_, #answer, #marker>)
     } else {
         quote!(Call<'_, #answer>)
@@ -191,7 +191,7 @@ fn answer(operation: &Operation) -> (Ident, TokenStream) {
 }
 
 fn setters(operation: &Operation, types: &Types<'_>) -> TokenStream {
-    let marker = operation.name.type_name();
+    let marker = operation.name.marker();
     let doc =
         format!(" Marks a call of [`Client::{}`], for its optional parameters.", operation.name);
     let (_, answer) = answer(operation);

@@ -26,14 +26,16 @@ const KEYWORDS: &[&str] = &[
     "virtual", "where", "while", "yield",
 ];
 
-/// Types the emitted modules name without a path; a schema so called gets a suffix.
+/// Types the emitted models name without a path; a schema so called gets a suffix.
 const IN_SCOPE: &[&str] = &[
+    "BTreeMap",
     "Box",
     "Clone",
     "Date",
     "Debug",
     "Default",
     "Deserialize",
+    "Deserializer",
     "Err",
     "From",
     "Into",
@@ -42,16 +44,24 @@ const IN_SCOPE: &[&str] = &[
     "Ok",
     "Option",
     "PartialEq",
+    "Patch",
     "Result",
     "Self",
     "Serialize",
+    "Serializer",
     "Some",
     "String",
+    "TaggedObject",
     "Timestamp",
+    "UnknownObject",
     "UnknownValue",
     "Value",
     "Vec",
 ];
+
+/// Types the emitted operations name without a path.
+const IN_OPERATIONS: &[&str] =
+    &["BTreeMap", "Bytes", "Call", "Class", "Client", "Date", "Method", "Operation", "Timestamp", "Value"];
 
 impl TypeName {
     /// The type name for a schema, title or operation spelt `text`.
@@ -77,7 +87,7 @@ impl TypeName {
     /// The same name with a number behind it.
     #[must_use]
     pub fn numbered(&self, number: usize) -> Self {
-        Self(format!("{}{number}", self.0))
+        Self(format!("{}{number}", self.0.trim_end_matches('_')))
     }
 
     /// The name of the module that holds the type.
@@ -104,7 +114,7 @@ impl Name {
     /// The same name with a number behind it.
     #[must_use]
     pub fn numbered(&self, number: usize) -> Self {
-        Self(format!("{}_{number}", self.0))
+        Self(format!("{}_{number}", self.0.trim_end_matches('_')))
     }
 
     /// The name with a word before it; never a keyword.
@@ -123,6 +133,13 @@ impl Name {
     #[must_use]
     pub fn type_name(&self) -> TypeName {
         TypeName::of_type(&self.0)
+    }
+
+    /// The name of the type that marks calls of an operation.
+    #[must_use]
+    pub fn marker(&self) -> TypeName {
+        let name = self.type_name();
+        if IN_OPERATIONS.contains(&name.as_str()) { TypeName(name.0 + "Call") } else { name }
     }
 
     /// The name as text, without the `r#` of a raw identifier.

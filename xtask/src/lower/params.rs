@@ -14,6 +14,27 @@ type Written<'a, 'p> = (&'a [ReferenceOr<Parameter>], &'p Pointer);
 /// Headers that OpenAPI says are not parameters.
 const NOT_PARAMETERS: &[&str] = &["accept", "content-type", "authorization"];
 
+/// Methods every call has; a parameter that is set by a method of the same name gets a number.
+const CALL_METHODS: &[&str] = &[
+    "bytes",
+    "empty",
+    "header",
+    "header_param",
+    "idempotency_key",
+    "into_future",
+    "json",
+    "new",
+    "query",
+    "request",
+    "send",
+    "text",
+    "timeout",
+    "with",
+];
+
+/// What the argument or setter of a body is called.
+const BODY: &str = "body";
+
 impl<'a> Lowering<'a> {
     /// Parameters of an operation: path parameters first, in the order of the template.
     pub(super) fn params(
@@ -78,20 +99,33 @@ impl<'a> Lowering<'a> {
         docs.description = data.description.clone().or(docs.description);
         docs.deprecated |= data.deprecated.unwrap_or_default();
         docs.constraints.extend(data.example.as_ref().map(|it| Constraint::Example(plain(it))));
+        let required = data.required || location == Location::Path;
         let wanted = own_name(data.extensions.get("x-rust-name"), &data.name);
         Some(Param {
-            name: first_free(
-                &wanted,
-                |name| taken.iter().all(|other| other.name != *name),
-                Name::numbered,
-            ),
+            name: self.free_param(taken, wanted, required, &param.at),
             wire: data.name.clone(),
             docs,
             location,
-            required: data.required || location == Location::Path,
+            required,
             ty,
             sensitivity: self.sensitivity(schema),
         })
+    }
+
+    fn free_param(&mut self, taken: &[Param], wanted: Name, required: bool, at: &Pointer) -> Name {
+        let reserved = |name: &str| name == BODY || (!required && CALL_METHODS.contains(&name));
+        let free = |name: &Name| {
+            !reserved(name.as_str()) && taken.iter().all(|param| param.name != *name)
+        };
+        let name = first_free(&wanted, free, Name::numbered);
+        if name != wanted {
+            let message =
+                format!("the name `{wanted}` is taken; this parameter becomes `{name}`");
+            self.diagnostics
+                .warning("name-collision", at, message)
+                .hint("choose a name with `x-rust-name`");
+        }
+        name
     }
 
     fn location(&mut self, param: &Resolved<'a, Parameter>) -> Option<Location> {
