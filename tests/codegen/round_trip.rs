@@ -3,7 +3,10 @@
 use std::fmt::Write;
 
 use serde_json::{Map, Value, json};
-use xtask::ir::{Api, Field, Presence, Sensitivity, Struct, TypeDef, TypeKind, TypeName, TypeRef};
+use xtask::ir::{
+    Api, Field, Presence, Sensitivity, Struct, TypeDef, TypeKind, TypeName, TypeRef, Union,
+    UnionVariant,
+};
 
 use crate::fixture::Generated;
 
@@ -98,8 +101,8 @@ fn cases(api: &Api, ty: &TypeDef, example: &Value) -> Vec<Case> {
             texts.push(Value::Object(more));
         }
     }
-    if let TypeKind::Union(union) = &ty.kind {
-        texts.push(json!({"other": [1, "unheard-of"], union.tag.wire.as_str(): "unheard-of"}));
+    if let TypeKind::Union(Union { tag: Some(tag), .. }) = &ty.kind {
+        texts.push(json!({"other": [1, "unheard-of"], tag.wire.as_str(): "unheard-of"}));
         texts.push(json!({"other": "unheard-of"}));
     }
     let named = TypeRef::Named(ty.name.clone());
@@ -135,9 +138,13 @@ fn written(api: &Api, ty: &TypeRef, value: &Value) -> Value {
                         written_member(api, object, ty.usage.request, name, value)
                     })
                     .collect(),
-                (TypeKind::Alias(target), _) => written(api, target, value),
-                (TypeKind::Union(_), _) => alternative(api, name, value)
-                    .map_or(value.clone(), |ty| written(api, &ty, value)),
+                (TypeKind::Alias(target) | TypeKind::Wrapper(target), _) => {
+                    written(api, target, value)
+                }
+                (TypeKind::Union(union), _) => match alternative(union, value) {
+                    Some(Alternative { tag, ty }) => tagged(written(api, ty, value), tag, value),
+                    None => value.clone(),
+                },
                 _ => value.clone(),
             }
         }
@@ -167,13 +174,27 @@ fn is_absence(field: &Field, sent: bool) -> bool {
     }
 }
 
-/// The alternative of a union that an object is, if it is one that the document knows.
-fn alternative(api: &Api, union: &TypeName, value: &Value) -> Option<TypeRef> {
-    let TypeKind::Union(union) = &definition(api, union).kind else { return None };
-    let tag = value.get(&union.tag.wire)?.as_str()?;
-    let variant =
-        union.variants.iter().find(|variant| variant.tags.iter().any(|known| known == tag))?;
-    Some(variant.ty.clone())
+/// What an object with a tag is.
+struct Alternative<'a> {
+    tag: &'a str,
+    ty: &'a TypeRef,
+}
+
+/// The alternative of a union that an object is, if its tag is one that the document knows.
+fn alternative<'a>(union: &'a Union, value: &Value) -> Option<Alternative<'a>> {
+    let tag = &union.tag.as_ref()?.wire;
+    let found = value.get(tag)?.as_str()?;
+    let has_tag = |variant: &&UnionVariant| variant.tags.iter().any(|known| known == found);
+    let variant = union.variants.iter().find(has_tag)?;
+    Some(Alternative { tag, ty: &variant.ty })
+}
+
+/// The union writes the tag where the alternative does not.
+fn tagged(mut written: Value, tag: &str, value: &Value) -> Value {
+    if let (Value::Object(members), Some(value)) = (&mut written, value.get(tag)) {
+        members.entry(tag).or_insert_with(|| value.clone());
+    }
+    written
 }
 
 /// Collects the texts of a value that its `Debug` must keep to itself.
@@ -189,9 +210,13 @@ fn collect_hidden(api: &Api, ty: &TypeRef, value: &Value, hidden: &mut Vec<Strin
         (TypeRef::Named(name), value) => match &definition(api, name).kind {
             TypeKind::Struct(object) => collect_hidden_members(api, object, value, hidden),
             TypeKind::Newtype { sensitivity } => collect_classed(*sensitivity, value, hidden),
-            TypeKind::Alias(target) => collect_hidden(api, target, value, hidden),
-            TypeKind::Union(_) => match alternative(api, name, value) {
-                Some(ty) => collect_hidden(api, &ty, value, hidden),
+            TypeKind::Alias(target) | TypeKind::Wrapper(target) => {
+                collect_hidden(api, target, value, hidden);
+            }
+            TypeKind::Union(union) => match alternative(union, value) {
+                Some(known) => collect_hidden(api, known.ty, value, hidden),
+                // Without a tag, only the model can tell what it took the value for.
+                None if union.tag.is_none() => {}
                 None => leaves(value, hidden),
             },
             TypeKind::Enum(_) => {}

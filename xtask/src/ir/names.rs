@@ -30,6 +30,7 @@ const KEYWORDS: &[&str] = &[
 const IN_SCOPE: &[&str] = &[
     "BTreeMap",
     "Box",
+    "Candidates",
     "Clone",
     "Date",
     "Debug",
@@ -37,6 +38,7 @@ const IN_SCOPE: &[&str] = &[
     "Deserialize",
     "Deserializer",
     "Err",
+    "File",
     "From",
     "Into",
     "Map",
@@ -51,17 +53,27 @@ const IN_SCOPE: &[&str] = &[
     "Serializer",
     "Some",
     "String",
-    "TaggedObject",
+    "Tagged",
     "Timestamp",
-    "UnknownObject",
     "UnknownValue",
+    "UnknownVariant",
     "Value",
     "Vec",
 ];
 
 /// Types the emitted operations name without a path.
-const IN_OPERATIONS: &[&str] =
-    &["BTreeMap", "Bytes", "Call", "Class", "Client", "Date", "Method", "Operation", "Timestamp", "Value"];
+const IN_OPERATIONS: &[&str] = &[
+    "Bytes",
+    "Call",
+    "Class",
+    "Client",
+    "DecodeError",
+    "Method",
+    "Multipart",
+    "Operation",
+    "StatusCode",
+    "Style",
+];
 
 impl TypeName {
     /// The type name for a schema, title or operation spelt `text`.
