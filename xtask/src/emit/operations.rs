@@ -153,7 +153,7 @@ fn imports(group: &Group, types: &Types<'_>) -> TokenStream {
 
 /// The types that stand beside an operation.
 fn exported(operation: &Operation) -> Vec<TypeName> {
-    let marker = has_setters(operation).then(|| operation.name.type_name());
+    let marker = has_setters(operation).then(|| operation.name.marker());
     let answer = match &operation.answer {
         Answer::ByStatus(name, _) => Some(name.clone()),
         _ => None,
@@ -228,7 +228,7 @@ fn method(operation: &Operation, types: &Types<'_>, package: &Package) -> TokenS
 fn call_type(operation: &Operation) -> TokenStream {
     let answer = answers::ty(&operation.answer);
     if has_setters(operation) {
-        let marker = operation.name.type_name();
+        let marker = operation.name.marker();
         quote!(Call<'_, #answer, #marker>)
     } else {
         quote!(Call<'_, #answer>)
@@ -236,7 +236,7 @@ fn call_type(operation: &Operation) -> TokenStream {
 }
 
 fn setters(operation: &Operation, types: &Types<'_>) -> TokenStream {
-    let marker = operation.name.type_name();
+    let marker = operation.name.marker();
     let doc =
         format!(" Marks a call of [`Client::{}`], for its optional parameters.", operation.name);
     let answer = answers::ty(&operation.answer);

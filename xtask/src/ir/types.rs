@@ -48,6 +48,11 @@ pub struct Struct {
     pub rest: Option<TypeRef>,
 }
 
+impl Struct {
+    /// The field that holds [`Struct::rest`].
+    pub const REST: &str = "additional_properties";
+}
+
 /// A member of an object.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Field {

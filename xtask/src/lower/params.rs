@@ -11,9 +11,12 @@ use crate::spec::{Pointer, Resolved};
 /// A list of parameters and where its owner is written.
 type Written<'a, 'p> = (&'a [ReferenceOr<Parameter>], &'p Pointer);
 
+/// Headers that OpenAPI says are not parameters.
+const NOT_PARAMETERS: &[&str] = &["accept", "content-type", "authorization"];
+
 /// Methods every call has; an optional parameter so called gets `with_` before its name.
 pub const CALL_METHODS: &[&str] = &[
-    "body",
+    "assume_idempotent",
     "body_of",
     "by_status",
     "bytes",
@@ -23,7 +26,9 @@ pub const CALL_METHODS: &[&str] = &[
     "header",
     "header_param",
     "idempotency_key",
+    "into_future",
     "json",
+    "max_attempts",
     "multipart",
     "new",
     "query",
@@ -35,8 +40,8 @@ pub const CALL_METHODS: &[&str] = &[
     "with",
 ];
 
-/// Headers that OpenAPI says are not parameters.
-const NOT_PARAMETERS: &[&str] = &["accept", "content-type", "authorization"];
+/// What the argument or setter of a body is called.
+const BODY: &str = "body";
 
 impl<'a> Lowering<'a> {
     /// Parameters of an operation: path parameters first, in the order of the template.
@@ -101,15 +106,9 @@ impl<'a> Lowering<'a> {
         docs.deprecated |= data.deprecated.unwrap_or_default();
         docs.constraints.extend(data.example.as_ref().map(|it| Constraint::Example(plain(it))));
         let required = data.required || location == Location::Path;
-        let own = own_name(data.extensions.get("x-rust-name"), &data.name);
-        let shadows = !required && CALL_METHODS.contains(&own.as_str());
-        let wanted = if shadows { own.prefixed("with") } else { own };
+        let wanted = own_name(data.extensions.get("x-rust-name"), &data.name);
         Some(Param {
-            name: first_free(
-                &wanted,
-                |name| taken.iter().all(|other| other.name != *name),
-                Name::numbered,
-            ),
+            name: self.free_param(taken, wanted, required, &param.at),
             wire: data.name.clone(),
             docs,
             location,
@@ -118,6 +117,21 @@ impl<'a> Lowering<'a> {
             style: if json { Style::Json } else { style(param.value) },
             sensitivity: self.sensitivity(schema),
         })
+    }
+
+    fn free_param(&mut self, taken: &[Param], wanted: Name, required: bool, at: &Pointer) -> Name {
+        let shadows = !required && CALL_METHODS.contains(&wanted.as_str());
+        let wanted = if shadows { wanted.prefixed("with") } else { wanted };
+        let free =
+            |name: &Name| name.as_str() != BODY && taken.iter().all(|param| param.name != *name);
+        let name = first_free(&wanted, free, Name::numbered);
+        if name != wanted {
+            let message = format!("the name `{wanted}` is taken; this parameter becomes `{name}`");
+            self.diagnostics
+                .warning("name-collision", at, message)
+                .hint("choose a name with `x-rust-name`");
+        }
+        name
     }
 }
 
