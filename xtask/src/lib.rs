@@ -9,6 +9,7 @@
 pub mod cli;
 pub mod codegen;
 pub mod diagnostic;
+pub mod diff;
 pub mod emit;
 pub mod ir;
 pub mod lint;

@@ -1,5 +1,7 @@
 //! From the document to the intermediate representation; what cannot be expressed becomes a located diagnostic.
 
+mod answers;
+mod bodies;
 mod docs;
 mod enums;
 mod examples;
@@ -13,7 +15,9 @@ mod unions;
 mod view;
 mod webhooks;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+
+pub use params::CALL_METHODS;
 
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Api, Name, TypeDef, TypeName};
@@ -25,6 +29,7 @@ use crate::spec::{Document, Pointer};
 pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     let mut lowering = Lowering::new(document, diagnostics);
     lowering.name_components();
+    lowering.find_multipart();
     lowering.components();
     let (groups, examples) = lowering.operations();
     let webhooks = lowering.webhooks();
@@ -32,6 +37,8 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
 
     let mut api = root::api(document, groups, types, webhooks);
     graph::mark_usage(&mut api);
+    graph::wrap_cycles(&mut api.types);
+    graph::settle_unions(&mut api.types);
     graph::box_cycles(&mut api.types);
     examples::attach(&mut api, &examples);
     api
@@ -46,6 +53,12 @@ struct Lowering<'a> {
     /// Every type name given away, and what it was given to.
     taken: HashMap<TypeName, Pointer>,
     types: Vec<TypeDef>,
+    /// Names of schemas written inside shared parameters, bodies and responses, which operations reach again and again.
+    shared: HashMap<Pointer, TypeName>,
+    /// Component schemas that are sent part by part: their binary members are files.
+    multipart: HashSet<&'a str>,
+    /// Whether the schema at hand is sent part by part.
+    in_parts: bool,
 }
 
 impl<'a> Lowering<'a> {
@@ -56,6 +69,9 @@ impl<'a> Lowering<'a> {
             components: HashMap::new(),
             taken: HashMap::new(),
             types: Vec::new(),
+            shared: HashMap::new(),
+            multipart: HashSet::new(),
+            in_parts: false,
         }
     }
 

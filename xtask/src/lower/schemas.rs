@@ -28,13 +28,15 @@ impl<'a> Lowering<'a> {
     /// Lowers every component schema, in the order of the document.
     pub(super) fn components(&mut self) {
         for (name, schema, at) in self.component_schemas() {
+            self.in_parts = self.multipart.contains(name);
             let Some(name) = self.components.get(name).cloned() else { continue };
             let place = Place { module: name.module(), name };
             self.component(schema, &at, &place);
+            self.in_parts = false;
         }
     }
 
-    fn component_schemas(&self) -> Vec<(&'a str, SchemaRef<'a>, Pointer)> {
+    pub(super) fn component_schemas(&self) -> Vec<(&'a str, SchemaRef<'a>, Pointer)> {
         let document = self.document;
         let schemas = Pointer::root().key("components").key("schemas");
         let components = document.api.components.iter().flat_map(|components| &components.schemas);
@@ -44,7 +46,13 @@ impl<'a> Lowering<'a> {
     fn component(&mut self, schema: SchemaRef<'a>, at: &Pointer, place: &Place) {
         let shape = match schema {
             SchemaRef::Reference(_) => Shape::Inline(self.type_ref(schema, at, place)),
-            SchemaRef::Item(item) => self.shape(&View::new(item), at, place),
+            SchemaRef::Item(item) => {
+                let view = View::new(item);
+                match self.family(&view, at, place) {
+                    Some(family) => Shape::Defined(TypeKind::Union(family)),
+                    None => self.shape(&view, at, place),
+                }
+            }
         };
         let kind = match shape {
             Shape::Defined(kind) => kind,
@@ -57,7 +65,13 @@ impl<'a> Lowering<'a> {
     }
 
     /// Adds a definition under the name of its place.
-    fn define(&mut self, schema: SchemaRef<'a>, at: &Pointer, place: &Place, kind: TypeKind) {
+    pub(super) fn define(
+        &mut self,
+        schema: SchemaRef<'a>,
+        at: &Pointer,
+        place: &Place,
+        kind: TypeKind,
+    ) {
         self.types.push(TypeDef {
             name: place.name.clone(),
             module: place.module.clone(),
@@ -94,7 +108,14 @@ impl<'a> Lowering<'a> {
             SchemaRef::Reference(reference) => return self.reference(reference, at),
             SchemaRef::Item(item) => item,
         };
-        match self.shape(&View::new(item), at, place) {
+        if let Some(name) = self.shared.get(at) {
+            return TypeRef::Named(name.clone());
+        }
+        let shape = match self.shape(&View::new(item), at, place) {
+            Shape::Inline(ty) if depth(&ty) > DEEPEST_INLINE => Shape::Defined(TypeKind::Alias(ty)),
+            shape => shape,
+        };
+        match shape {
             Shape::Inline(ty) => ty,
             Shape::Defined(kind) => {
                 let place = Place {
@@ -102,6 +123,9 @@ impl<'a> Lowering<'a> {
                     module: place.module.clone(),
                 };
                 self.define(schema, at, &place, kind);
+                if at.as_str().starts_with("/components/") {
+                    self.shared.insert(at.clone(), place.name.clone());
+                }
                 TypeRef::Named(place.name)
             }
         }
@@ -264,6 +288,17 @@ fn number(format: Option<&str>) -> Scalar {
     match format {
         Some("float") => Scalar::F32,
         _ => Scalar::F64,
+    }
+}
+
+/// Deeper types get a name: they are hard to read, and clippy says so.
+const DEEPEST_INLINE: usize = 2;
+
+/// How many lists, maps and options are inside each other.
+fn depth(ty: &TypeRef) -> usize {
+    match ty {
+        TypeRef::List(inner) | TypeRef::Map(inner) | TypeRef::Nullable(inner) => 1 + depth(inner),
+        TypeRef::Scalar(_) | TypeRef::Named(_) | TypeRef::Any => 0,
     }
 }
 

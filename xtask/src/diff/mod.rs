@@ -1,0 +1,8 @@
+//! What changed between two documents: on the wire, for Rust callers, or in words only.
+//!
+//! Detection, judgement and rendering are separate: `wire` lists changes of the document,
+//! each judged by a table of rules.
+
+mod change;
+
+pub use change::{Change, Direction, Level, Side};
