@@ -201,6 +201,7 @@ impl From<&str> for Id {
     }
 }
 
+strings::display_value!(Id);
 strings::string_value!(Id);
 
 #[test]
