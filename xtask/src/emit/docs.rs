@@ -97,17 +97,14 @@ pub(super) fn markdown(text: &str) -> Vec<String> {
                 fence = None;
             }
             Some(_) => lines.push(line.trim_end().to_owned()),
-            None => match opening_fence(bare) {
-                // Without a language rustdoc would take the block for Rust and run it.
-                Some(open) => {
-                    lines.push(format!("{open}text"));
-                    fence = Some(open);
-                }
-                None => {
-                    let indent = list.indent(&line);
-                    lines.push(prose(bare.trim_end(), indent));
-                }
-            },
+            None => {
+                fence = opening_fence(bare);
+                lines.push(match &fence {
+                    // Without a language rustdoc would take the block for Rust and run it.
+                    Some(open) => format!("{open}text"),
+                    None => prose(bare.trim_end(), list.indent(&line)),
+                });
+            }
         }
     }
     lines.extend(fence);

@@ -4,13 +4,14 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
 use super::format::rust_file;
+use super::imports::Imports;
 use super::package::Package;
 use super::params::{argument, part, segment};
 use super::structs::too_many_arguments;
-use super::types::{Imports, Types};
+use super::types::Types;
 use super::{answers, bodies, docs, examples, params};
 use crate::ir::{
-    Answer, Api, BodyKind, Class, Group, Location, Operation, Param, Response, TypeName, TypeRef,
+    Answer, Api, Class, Group, Location, Operation, Param, Response, TypeName, TypeRef,
 };
 use crate::output::File;
 
@@ -46,109 +47,18 @@ fn group_file(group: &Group, types: &Types<'_>, package: &Package) -> File {
 }
 
 fn imports(group: &Group, types: &Types<'_>) -> TokenStream {
-    let mut used = Imports::default();
+    let mut imports = Imports::default();
+    imports.add("http::Method");
+    imports.add("crate::runtime::call::Call");
+    imports.add("crate::runtime::client::Client");
+    imports.add("crate::runtime::operation::Class");
+    imports.add("crate::runtime::operation::Operation");
     for operation in &group.operations {
-        operation.params.iter().for_each(|param| used.add(types.target(&param.ty)));
-        operation.body.iter().filter_map(|body| body.kind.model()).for_each(|ty| used.add(ty));
-        answers::imports(&operation.answer, &mut used);
+        operation.params.iter().for_each(|param| params::imports(param, types, &mut imports));
+        operation.body.iter().for_each(|body| bodies::imports(body, &mut imports));
+        answers::imports(&operation.answer, &mut imports);
     }
-    let any = |test: &dyn Fn(&Operation) -> bool| group.operations.iter().any(test);
-    let body = |test: fn(&BodyKind) -> bool| {
-        any(&|it| it.body.as_ref().is_some_and(|body| test(&body.kind)))
-    };
-    let params = |test: &dyn Fn(&Param) -> bool| any(&|it| it.params.iter().any(test));
-    let styled = |param: &Param| params::is_styled(param, types);
-    let by_status = any(&|it| matches!(it.answer, Answer::ByStatus(..)));
-    let bytes = any(&|it| answers::has_bytes(&it.answer))
-        || body(|kind| matches!(kind, BodyKind::Binary(_)));
-    let style = params(&|it| it.location == Location::Query && styled(it))
-        || body(|kind| matches!(kind, BodyKind::Form(_, own) if !own.is_empty()));
-    let simple = params(&|it| it.location != Location::Query && styled(it));
-
-    let line = |needed: bool, tokens: TokenStream| needed.then_some(tokens);
-    let style = match (style, simple) {
-        (false, false) => None,
-        (true, false) => Some(quote!(
-            use crate::runtime::style::Style;
-        )),
-        (false, true) => Some(quote!(
-            use crate::runtime::style::simple;
-        )),
-        (true, true) => Some(quote!(
-            use crate::runtime::style::{Style, simple};
-        )),
-    };
-    let http = if by_status {
-        quote!(
-            use http::{Method, StatusCode};
-        )
-    } else {
-        quote!(
-            use http::Method;
-        )
-    };
-    let lines = [
-        line(
-            used.map,
-            quote!(
-                use std::collections::BTreeMap;
-            ),
-        ),
-        line(
-            bytes,
-            quote!(
-                use bytes::Bytes;
-            ),
-        ),
-        Some(http),
-        line(
-            used.any,
-            quote!(
-                use serde_json::Value;
-            ),
-        ),
-        line(
-            !used.models.is_empty(),
-            quote!(
-                use crate::models;
-            ),
-        ),
-        Some(quote!(
-            use crate::runtime::call::Call;
-        )),
-        Some(quote!(
-            use crate::runtime::client::Client;
-        )),
-        line(
-            used.date,
-            quote!(
-                use crate::runtime::date::Date;
-            ),
-        ),
-        line(
-            by_status,
-            quote!(
-                use crate::runtime::decode::{self, DecodeError};
-            ),
-        ),
-        line(
-            body(|kind| matches!(kind, BodyKind::Multipart(_))),
-            quote!(
-                use crate::runtime::multipart::Multipart;
-            ),
-        ),
-        Some(quote!(
-            use crate::runtime::operation::{Class, Operation};
-        )),
-        style,
-        line(
-            used.timestamp,
-            quote!(
-                use crate::runtime::timestamp::Timestamp;
-            ),
-        ),
-    ];
-    lines.into_iter().flatten().collect()
+    imports.tokens()
 }
 
 /// The types that stand beside an operation.

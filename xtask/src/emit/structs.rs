@@ -4,6 +4,8 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::docs;
+use super::imports::Imports;
+use super::models::derives;
 use super::types::{Types, owned};
 use crate::ir::{Field, Presence, Struct, TypeDef};
 
@@ -208,5 +210,21 @@ fn debug(ty: &TypeDef, object: &Struct) -> TokenStream {
                 f.debug_struct(#text)#(#fields)* #rest.finish()
             }
         }
+    }
+}
+
+/// What the struct and its `Debug` name beside the types of its fields.
+pub(super) fn imports(object: &Struct, sent: bool, imports: &mut Imports) {
+    derives(imports);
+    imports.add_if(has_hidden(object), "std::fmt");
+    imports.add_if(object.rest.is_some(), "std::collections::BTreeMap");
+    imports.add_if(object.rest.is_some(), "crate::runtime::redact::redacted");
+    for field in &object.fields {
+        let three_state = is_three_state(field, sent);
+        imports.add_if(three_state, "crate::runtime::patch::Patch");
+        let optional = field.presence != Presence::Required && !three_state;
+        let function = if optional { "redacted_option" } else { "redacted" };
+        imports
+            .add_if(!field.sensitivity.is_shown(), &format!("crate::runtime::redact::{function}"));
     }
 }

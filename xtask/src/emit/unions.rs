@@ -4,6 +4,8 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::docs;
+use super::imports::Imports;
+use super::models::derives;
 use super::types::{Types, owned};
 use crate::ir::{Docs, Enum, Tag, TypeDef, TypeRef, Union, UnionVariant};
 
@@ -134,4 +136,16 @@ fn by_shape(union: &Union) -> TokenStream {
         let candidates = Candidates::read(deserializer)?;
         Ok(candidates #(.offer(Self::#names))* .choose(Self::#unknown))
     }
+}
+
+/// What a union names beside its alternatives.
+pub(super) fn imports(union: &Union, imports: &mut Imports) {
+    derives(imports);
+    imports.add("serde::Deserializer");
+    imports.add("serde::Serializer");
+    imports.add("crate::runtime::union::UnknownVariant");
+    let read = if union.tag.is_some() { "Tagged" } else { "Candidates" };
+    imports.add(&format!("crate::runtime::union::{read}"));
+    let untagged = union.variants.iter().any(|variant| !variant.has_tag);
+    imports.add_if(untagged, "crate::runtime::union::with_tag");
 }
