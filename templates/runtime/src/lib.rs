@@ -52,6 +52,8 @@ mod target;
 #[cfg(feature = "client")]
 pub mod token;
 #[cfg(feature = "client")]
+mod trace;
+#[cfg(feature = "client")]
 pub mod transport;
 
 pub(crate) use strings::string_value;

@@ -34,3 +34,5 @@ mod retries;
 mod support;
 #[cfg(feature = "transport-hyper")]
 mod tls;
+#[cfg(all(feature = "transport-hyper", feature = "tracing"))]
+mod traces;
