@@ -130,6 +130,11 @@ impl Error {
         error
     }
 
+    /// A successful answer whose body does not decode.
+    pub(super) fn decode(error: DecodeError) -> Self {
+        Self::new(ErrorKind::Decode, "the body is not what the API describes").with_source(error)
+    }
+
     pub(super) fn with_source(mut self, source: impl Into<BoxError>) -> Self {
         self.0.source = Some(source.into().into());
         self
@@ -225,7 +230,7 @@ impl Error {
     /// # Errors
     /// [`ErrorKind::Decode`] if it is something else.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Self> {
-        decode::json(&self.0.body).map_err(decode::failed)
+        decode::json(&self.0.body).map_err(Self::decode)
     }
 
     /// Where and why a body could not be read, for [`ErrorKind::Decode`].

@@ -23,7 +23,7 @@ mod body;
 pub mod call;
 #[cfg(feature = "client")]
 pub mod client;
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "webhooks"))]
 pub mod decode;
 #[cfg(feature = "client")]
 pub mod error;
@@ -31,7 +31,7 @@ pub mod error;
 mod error_body;
 #[cfg(feature = "client")]
 mod execute;
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "webhooks"))]
 mod json_path;
 #[cfg(feature = "client")]
 pub mod oauth;
@@ -55,6 +55,8 @@ pub mod token;
 mod trace;
 #[cfg(feature = "client")]
 pub mod transport;
+#[cfg(feature = "webhooks")]
+pub mod webhooks;
 
 pub(crate) use strings::string_value;
 
@@ -64,14 +66,18 @@ pub mod exports {
     pub use super::timestamp::{InvalidTimestamp, Timestamp};
     pub use super::unknown::UnknownValue;
 
+    #[cfg(any(feature = "client", feature = "webhooks"))]
+    pub use super::decode::DecodeError;
+    #[cfg(feature = "webhooks")]
+    pub use super::webhooks::{VerifiedPayload, WebhookError, Webhooks};
     #[cfg(feature = "client")]
     pub use super::{
         base_url::BaseUrl,
         call::Call,
         client::{Client, ClientBuilder},
-        decode::DecodeError,
         error::{Error, ErrorKind, Sent},
         oauth::OAuth,
+        operation::{Class, Operation},
         response::Response,
         secret::SecretKey,
         token::{AccessToken, TokenFuture, TokenSource},

@@ -9,6 +9,8 @@
 )]
 
 mod types;
+#[cfg(feature = "webhooks")]
+mod webhooks;
 
 #[cfg(feature = "transport-hyper")]
 mod bodies;
