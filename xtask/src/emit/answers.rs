@@ -52,7 +52,7 @@ pub(super) fn has_bytes(answer: &Answer) -> bool {
 /// The enum of an operation whose answer depends on the status.
 pub(super) fn by_status(operation: &Operation) -> Option<TokenStream> {
     let Answer::ByStatus(name, answers) = &operation.answer else { return None };
-    let doc = format!(" What [`Client::{}`] hands back, by status.", operation.name);
+    let doc = format!(" What [`Client::{}`] hands back, by status.", operation.name.as_str());
     let variants = answers.iter().map(variant);
     let arms = answers.iter().map(arm);
     let has_other = answers.iter().any(|answer| answer.status.is_none());

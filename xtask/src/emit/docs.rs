@@ -28,8 +28,10 @@ pub(super) fn lines(docs: &Docs) -> Vec<String> {
     let summary = docs.summary.as_deref().map(sentence).unwrap_or_default();
     let description = docs.description.as_deref().unwrap_or_default();
     let deprecated = if docs.deprecated { "**Deprecated.**" } else { "" };
-    for part in [summary.as_str(), description, constraints.as_str(), deprecated] {
-        let part = markdown(part);
+    // Constraints are code spans of ours: escaping would show in them.
+    let constraints = if constraints.is_empty() { Vec::new() } else { vec![constraints] };
+    let deprecated = markdown(deprecated);
+    for part in [markdown(&summary), markdown(description), constraints, deprecated] {
         if !part.is_empty() && !lines.is_empty() {
             lines.push(String::new());
         }
@@ -128,61 +130,105 @@ fn prose(line: &str) -> String {
     // Four spaces would make a code block, unless the line goes on with a list.
     let indent = if is_list_item(bare) { indent.min(8) } else { indent.min(3) };
     let mut text = " ".repeat(if bare.is_empty() { 0 } else { indent });
-    let mut spans = bare.split('`').peekable();
-    let mut inside = false;
-    while let Some(span) = spans.next() {
-        let closed = spans.peek().is_some();
-        if inside && closed {
-            text.push_str(span);
-        } else {
-            escape(span, &mut text);
-        }
-        if closed {
-            text.push('`');
-        }
-        inside = !inside;
+    let mut rest = bare;
+    while let Some(start) = rest.find('`') {
+        let (before, span) = rest.split_at(start);
+        escape(before, &mut text);
+        let end = code_span(span);
+        let (span, after) = span.split_at(end.unwrap_or(ticks(span)));
+        text.push_str(span);
+        rest = after;
     }
+    escape(rest, &mut text);
     text
+}
+
+/// How many backticks a text starts with.
+fn ticks(text: &str) -> usize {
+    text.len() - text.trim_start_matches('`').len()
+}
+
+/// The length of the code span a text starts with; `None` if its backticks are never matched.
+fn code_span(text: &str) -> Option<usize> {
+    let length = ticks(text);
+    let mut at = length;
+    loop {
+        at += text.get(at..)?.find('`')?;
+        let found = ticks(text.get(at..)?);
+        at += found;
+        if found == length {
+            return Some(at);
+        }
+    }
 }
 
 fn is_list_item(line: &str) -> bool {
     line.starts_with("* ") || line.starts_with("- ") || line.starts_with("+ ")
 }
 
-/// Escapes what rustdoc would read as HTML or as a link to a Rust item.
+/// Escapes what rustdoc would read as HTML or as a link to a Rust item; links to the web stay or become links.
 fn escape(text: &str, escaped: &mut String) {
-    for (index, word) in text.split(' ').enumerate() {
-        if index > 0 {
-            escaped.push(' ');
-        }
-        let start = word.find("https://").or_else(|| word.find("http://"));
-        match start {
-            Some(start) if !word[..start].ends_with(['<', '(']) => {
-                let (before, url) = word.split_at(start);
-                let end =
-                    url.trim_end_matches(['.', ',', ';', ':', ')', '!', '?', '>', '*', '_']).len();
-                let (url, after) = url.split_at(end);
-                escape_word(before, escaped);
-                escaped.extend(["<", &url.replace(['<', '>'], ""), ">"]);
-                escape_word(after, escaped);
+    let mut rest = text;
+    while let Some(start) = rest.find(['<', '[', ']', 'h']) {
+        let (before, special) = rest.split_at(start);
+        escaped.push_str(before);
+        let length = if let Some(length) = link(special) {
+            escaped.push_str(&special[..length]);
+            length
+        } else if let Some(length) = bare_url(special, before) {
+            escaped.extend(["<", &special[..length], ">"]);
+            length
+        } else {
+            if needs_escape(special) {
+                escaped.push('\\');
             }
-            Some(_) => escaped.push_str(word),
-            None => escape_word(word, escaped),
-        }
+            escaped.push_str(&special[..1]);
+            1
+        };
+        rest = &special[length..];
     }
+    escaped.push_str(rest);
 }
 
-fn escape_word(word: &str, escaped: &mut String) {
-    let mut characters = word.chars().peekable();
-    while let Some(character) = characters.next() {
-        match character {
-            '<' if !characters.peek().is_some_and(|next| *next == '=' || next.is_ascii_digit()) => {
-                escaped.push_str("\\<");
-            }
-            '[' if !word.contains("](") => escaped.push_str("\\["),
-            ']' if !word.contains("](") => escaped.push_str("\\]"),
-            _ => escaped.push(character),
+/// The length of the link to the web that a text starts with, written `<url>` or `[text](url)`.
+fn link(text: &str) -> Option<usize> {
+    let (start, end) = match text.as_bytes().first()? {
+        b'<' => (1, '>'),
+        b'[' => {
+            let start = text.find("](")? + 2;
+            let label = text.get(1..start - 2)?;
+            (!label.contains(['[', ']', '<', '`'])).then_some((start, ')'))?
         }
+        _ => return None,
+    };
+    let url = text.get(start..)?;
+    let length = url_length(url, end)?;
+    url.get(length..)?.starts_with(end).then_some(start + length + 1)
+}
+
+/// The length of the URL that a text starts with, if it stands by itself.
+fn bare_url(text: &str, before: &str) -> Option<usize> {
+    if before.ends_with(char::is_alphanumeric) {
+        return None;
+    }
+    let url = text.get(..url_length(text, '>')?)?;
+    Some(url.trim_end_matches(['.', ',', ';', ':', ')', '!', '?', '*', '_', '\'', '"']).len())
+}
+
+/// The length of the URL that a text starts with; `end` is not part of it.
+fn url_length(text: &str, end: char) -> Option<usize> {
+    let is_url = text.starts_with("https://") || text.starts_with("http://");
+    let ends = |it: char| it.is_whitespace() || it == end || matches!(it, '<' | '>' | '`');
+    is_url.then(|| text.find(ends).unwrap_or(text.len()))
+}
+
+/// Whether a character would start HTML or a link; comparisons such as `<=` would not.
+fn needs_escape(text: &str) -> bool {
+    let mut characters = text.chars();
+    match characters.next() {
+        Some('<') => !characters.next().is_some_and(|next| next == '=' || next.is_ascii_digit()),
+        Some(character) => matches!(character, '[' | ']'),
+        None => false,
     }
 }
 
