@@ -9,6 +9,8 @@ mod emit;
 #[cfg(test)]
 mod fixture;
 #[cfg(test)]
+mod lint;
+#[cfg(test)]
 mod output;
 #[cfg(test)]
 mod round_trip;

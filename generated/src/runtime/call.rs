@@ -114,7 +114,10 @@ impl<'c, T, P> Call<'c, T, P> {
 
     /// Adds a query parameter that is a list or an object. For generated code.
     #[doc(hidden)]
-    pub fn query_styled(mut self, name: &str, style: Style, value: &impl Serialize) -> Self {
+    pub fn query_styled<V>(mut self, name: &str, style: Style, value: &V) -> Self
+    where
+        V: Serialize + ?Sized,
+    {
         self.draft.query_pairs(style::pairs(name, style, value));
         self
     }
@@ -152,10 +155,17 @@ impl<'c, T, P> Call<'c, T, P> {
         self
     }
 
-    /// Limits the time for the whole call, reading the answer included. The client's own limit is
-    /// the default.
+    /// Limits the time for the whole call, retries and reading the answer included. The client's
+    /// own limit is the default.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.draft.timeout = Some(timeout);
+        self
+    }
+
+    /// Limits how often the call is tried, the first time included; 1 turns retries off. The
+    /// client's own limit is the default.
+    pub fn max_attempts(mut self, attempts: u32) -> Self {
+        self.draft.max_attempts = Some(attempts);
         self
     }
 
@@ -183,16 +193,16 @@ impl<'c, T, P> Call<'c, T, P> {
     /// The bare request, for a transport of your own choosing; nothing is sent.
     ///
     /// It carries the client's secret key in `Authorization`, marked sensitive so that its `Debug`
-    /// does not show it. Limits on time are not part of it.
+    /// does not show it; an access token is not fetched for it. Limits on time are not part of it.
     ///
     /// # Errors
     /// [`ErrorKind::Request`] if an argument was refused.
     pub fn request(self) -> Result<Request<Bytes>, Error> {
         let client = self.client.inner();
-        let ready = self.draft.ready(client, self.operation);
-        ready
-            .map(|ready| ready.into_request(client.credentials.authorization()))
-            .map_err(|error| error.in_call(self.operation.id, 0))
+        match self.draft.ready(client, self.operation) {
+            Ok(ready) => Ok(ready.request(client, client.credentials.fixed())),
+            Err(error) => Err(error.in_call(self.operation.id, 0)),
+        }
     }
 
     /// Sends the call and reads the whole answer.

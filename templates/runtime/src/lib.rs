@@ -39,11 +39,15 @@ mod json_path;
 #[cfg(feature = "client")]
 pub mod multipart;
 #[cfg(feature = "client")]
+pub mod oauth;
+#[cfg(feature = "client")]
 pub mod operation;
 #[cfg(feature = "client")]
 mod request;
 #[cfg(feature = "client")]
 pub mod response;
+#[cfg(feature = "client")]
+mod retry;
 #[cfg(feature = "client")]
 mod retry_after;
 #[cfg(feature = "client")]
@@ -52,6 +56,8 @@ pub mod secret;
 pub mod style;
 #[cfg(feature = "client")]
 mod target;
+#[cfg(feature = "client")]
+pub mod token;
 #[cfg(feature = "client")]
 pub mod transport;
 
@@ -73,8 +79,10 @@ pub mod exports {
         client::{Client, ClientBuilder},
         decode::DecodeError,
         error::{Error, ErrorKind, Sent},
+        oauth::OAuth,
         response::Response,
         secret::SecretKey,
+        token::{AccessToken, TokenFuture, TokenSource},
         transport::{Body, BoxError, Transport, TransportError, TransportFuture},
     };
     // The vocabulary of `Response`, `Error`, `Transport` and `Call`.

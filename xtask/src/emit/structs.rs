@@ -4,6 +4,8 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::docs;
+use super::imports::Imports;
+use super::models::derives;
 use super::types::{Types, owned};
 use crate::ir::{Field, Presence, Struct, TypeDef};
 
@@ -104,6 +106,7 @@ fn constructor(ty: &TypeDef, object: &Struct, types: &Types<'_>) -> TokenStream 
     let required: Vec<&Field> =
         object.fields.iter().filter(|field| field.presence == Presence::Required).collect();
     let arguments = required.iter().map(|field| argument(field, types));
+    let too_many = too_many_arguments(required.len());
     let values = object.fields.iter().map(|field| {
         let name = &field.name;
         match field.presence {
@@ -133,6 +136,7 @@ fn constructor(ty: &TypeDef, object: &Struct, types: &Types<'_>) -> TokenStream 
     quote! {
         impl #name {
             #[doc = #doc]
+            #too_many
             #[must_use]
             pub fn new(#(#arguments),*) -> Self {
                 Self { #(#values,)* #rest }
@@ -141,6 +145,13 @@ fn constructor(ty: &TypeDef, object: &Struct, types: &Types<'_>) -> TokenStream 
             #(#setters)*
         }
     }
+}
+
+/// The leave to have more arguments than clippy likes.
+pub(super) fn too_many_arguments(count: usize) -> Option<TokenStream> {
+    const MOST: usize = 7;
+    (count > MOST)
+        .then(|| quote!(#[allow(clippy::too_many_arguments, reason = "the API requires them all")]))
 }
 
 fn setter(field: &Field, types: &Types<'_>) -> TokenStream {
@@ -200,5 +211,21 @@ fn debug(ty: &TypeDef, object: &Struct) -> TokenStream {
                 f.debug_struct(#text)#(#fields)* #rest.finish()
             }
         }
+    }
+}
+
+/// What the struct and its `Debug` name beside the types of its fields.
+pub(super) fn imports(object: &Struct, sent: bool, imports: &mut Imports) {
+    derives(imports);
+    imports.add_if(has_hidden(object), "std::fmt");
+    imports.add_if(object.rest.is_some(), "std::collections::BTreeMap");
+    imports.add_if(object.rest.is_some(), "crate::runtime::redact::redacted");
+    for field in &object.fields {
+        let three_state = is_three_state(field, sent);
+        imports.add_if(three_state, "crate::runtime::patch::Patch");
+        let optional = field.presence != Presence::Required && !three_state;
+        let function = if optional { "redacted_option" } else { "redacted" };
+        imports
+            .add_if(!field.sensitivity.is_shown(), &format!("crate::runtime::redact::{function}"));
     }
 }

@@ -31,6 +31,7 @@ const IN_SCOPE: &[&str] = &[
     "BTreeMap",
     "Box",
     "Candidates",
+    "Candidates",
     "Clone",
     "Date",
     "Debug",
@@ -38,6 +39,7 @@ const IN_SCOPE: &[&str] = &[
     "Deserialize",
     "Deserializer",
     "Err",
+    "File",
     "File",
     "From",
     "Into",
@@ -57,22 +59,27 @@ const IN_SCOPE: &[&str] = &[
     "Timestamp",
     "UnknownValue",
     "UnknownVariant",
+    "UnknownVariant",
     "Value",
     "Vec",
 ];
 
 /// Types the emitted operations name without a path.
 const IN_OPERATIONS: &[&str] = &[
+    "BTreeMap",
     "Bytes",
     "Call",
     "Class",
     "Client",
+    "Date",
     "DecodeError",
     "Method",
     "Multipart",
     "Operation",
     "StatusCode",
     "Style",
+    "Timestamp",
+    "Value",
 ];
 
 impl TypeName {

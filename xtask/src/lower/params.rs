@@ -14,8 +14,9 @@ type Written<'a, 'p> = (&'a [ReferenceOr<Parameter>], &'p Pointer);
 /// Headers that OpenAPI says are not parameters.
 const NOT_PARAMETERS: &[&str] = &["accept", "content-type", "authorization"];
 
-/// Methods every call has; a parameter that is set by a method of the same name gets a number.
-const CALL_METHODS: &[&str] = &[
+/// Methods every call has; an optional parameter so called gets `with_` before its name.
+pub const CALL_METHODS: &[&str] = &[
+    "assume_idempotent",
     "body_of",
     "by_status",
     "bytes",
@@ -27,6 +28,7 @@ const CALL_METHODS: &[&str] = &[
     "idempotency_key",
     "into_future",
     "json",
+    "max_attempts",
     "multipart",
     "new",
     "query",
@@ -118,9 +120,10 @@ impl<'a> Lowering<'a> {
     }
 
     fn free_param(&mut self, taken: &[Param], wanted: Name, required: bool, at: &Pointer) -> Name {
-        let reserved = |name: &str| name == BODY || (!required && CALL_METHODS.contains(&name));
+        let shadows = !required && CALL_METHODS.contains(&wanted.as_str());
+        let wanted = if shadows { wanted.prefixed("with") } else { wanted };
         let free =
-            |name: &Name| !reserved(name.as_str()) && taken.iter().all(|param| param.name != *name);
+            |name: &Name| name.as_str() != BODY && taken.iter().all(|param| param.name != *name);
         let name = first_free(&wanted, free, Name::numbered);
         if name != wanted {
             let message = format!("the name `{wanted}` is taken; this parameter becomes `{name}`");
