@@ -5,6 +5,8 @@ mod cli;
 #[cfg(test)]
 mod compile;
 #[cfg(test)]
+mod doc_comments;
+#[cfg(test)]
 mod emit;
 #[cfg(test)]
 mod fixture;
@@ -14,5 +16,7 @@ mod lint;
 mod output;
 #[cfg(test)]
 mod round_trip;
+#[cfg(test)]
+mod safety;
 #[cfg(test)]
 mod snapshot;
