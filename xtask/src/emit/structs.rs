@@ -159,7 +159,8 @@ fn setter(field: &Field, types: &Types<'_>) -> TokenStream {
     let argument = argument(field, types);
     let value = converted(field, types);
     let some = if is_three_state(field, true) { quote!(Patch::Set) } else { quote!(Some) };
-    let doc = format!(" Sets [`{name}`](Self::{name}).");
+    let text = name.as_str();
+    let doc = format!(" Sets [`{text}`](Self::{text}).");
     quote! {
         #[doc = #doc]
         #[must_use]
