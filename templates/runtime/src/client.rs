@@ -201,6 +201,21 @@ impl ClientBuilder {
         self
     }
 
+    /// Connects through this HTTP proxy (`http://user:password@host:port`), instead of the one that
+    /// `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` name. Built-in transport only.
+    #[cfg(feature = "transport-hyper")]
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.built_in.set_proxy(Some(url.into()));
+        self
+    }
+
+    /// Connects without a proxy, whatever the environment says. Built-in transport only.
+    #[cfg(feature = "transport-hyper")]
+    pub fn no_proxy(mut self) -> Self {
+        self.built_in.set_proxy(None);
+        self
+    }
+
     /// Trusts one more certificate authority, in DER. Built-in transport only.
     #[cfg(feature = "transport-hyper")]
     pub fn root_certificate(mut self, der: impl Into<Vec<u8>>) -> Self {

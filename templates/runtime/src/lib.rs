@@ -7,6 +7,8 @@
 // Which of these parts a generated crate uses depends on its spec.
 #![allow(dead_code, unused_imports, unused_macros)]
 
+#[cfg(any(feature = "jiff", feature = "chrono", feature = "time"))]
+mod convert;
 pub mod date;
 pub mod redact;
 pub mod strings;

@@ -3,6 +3,8 @@
 #[cfg(feature = "transport-hyper")]
 pub(super) mod hyper;
 #[cfg(feature = "transport-hyper")]
+mod proxy;
+#[cfg(feature = "transport-hyper")]
 mod tls;
 
 use std::fmt;

@@ -31,6 +31,8 @@ mod paths;
 #[cfg(feature = "transport-hyper")]
 mod privacy;
 #[cfg(feature = "transport-hyper")]
+mod proxies;
+#[cfg(feature = "transport-hyper")]
 mod retries;
 #[cfg(feature = "transport-hyper")]
 mod support;
