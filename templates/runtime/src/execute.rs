@@ -5,6 +5,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::response::Parts;
 use http::{HeaderValue, Request};
+use tokio::sync::SemaphorePermit;
 use tokio::time::{Instant, sleep, timeout_at};
 
 use super::body::{self, Failure};
@@ -55,10 +56,9 @@ async fn attempts(
     let mut has_replayed = false;
     let mut last: Option<Error> = None;
     loop {
-        let access = match timeout_at(deadline, access(client)).await {
-            Ok(access) => access.map_err(|error| error.in_call(operation.id, attempts))?,
-            Err(_) => return Err(timed_out("call").in_call(operation.id, attempts)),
-        };
+        let prepared = timeout_at(deadline, prepare(client, operation)).await;
+        let prepared = prepared.unwrap_or_else(|_| Err(timed_out("call")));
+        let (permit, access) = prepared.map_err(|error| error.in_call(operation.id, attempts))?;
         let span = trace::attempt(client, operation, attempts);
         attempts += 1;
         let request = ready.request(client, access.authorization());
@@ -70,6 +70,7 @@ async fn attempts(
             }
             Err(error) => error.in_call(operation.id, attempts),
         };
+        drop(permit);
         if error.is_unauthorized() && !has_replayed && access.refuse(started) {
             has_replayed = true;
             continue;
@@ -91,13 +92,19 @@ enum Access<'a> {
     Token(&'a TokenCache, Token),
 }
 
-async fn access(client: &Inner) -> Result<Access<'_>, Error> {
-    match &client.credentials {
+/// Waits for the turn of the next attempt, and for what it authenticates with.
+async fn prepare<'c>(
+    client: &'c Inner,
+    operation: &Operation,
+) -> Result<(Option<SemaphorePermit<'c>>, Access<'c>), Error> {
+    let permit = client.limits.admit(&operation.method).await;
+    let access = match &client.credentials {
         Credentials::Tokens(cache) => {
-            cache.token().await.map(|token| Access::Token(cache, token)).map_err(Error::auth)
+            Access::Token(cache, cache.token().await.map_err(Error::auth)?)
         }
-        credentials => Ok(Access::Fixed(credentials.fixed())),
-    }
+        credentials => Access::Fixed(credentials.fixed()),
+    };
+    Ok((permit, access))
 }
 
 impl Access<'_> {

@@ -36,6 +36,8 @@ mod execute;
 #[cfg(any(feature = "client", feature = "webhooks"))]
 mod json_path;
 #[cfg(feature = "client")]
+mod limit;
+#[cfg(feature = "client")]
 pub mod oauth;
 #[cfg(feature = "client")]
 pub mod operation;

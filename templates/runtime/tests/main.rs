@@ -25,6 +25,8 @@ mod decoding;
 #[cfg(feature = "transport-hyper")]
 mod errors;
 #[cfg(feature = "transport-hyper")]
+mod limits;
+#[cfg(feature = "transport-hyper")]
 mod oauth;
 #[cfg(feature = "transport-hyper")]
 mod paths;
