@@ -76,6 +76,23 @@ impl<'c, T, P> Call<'c, T, P> {
         Self { client, operation, draft, decode, parameters: PhantomData }
     }
 
+    /// The same call again; `None` if it carries an error.
+    pub(super) fn copy(&self) -> Option<Self> {
+        let draft = self.draft.copy()?;
+        Some(Self { draft, parameters: PhantomData, ..*self })
+    }
+
+    /// The call without its optional parameters.
+    pub(super) fn untyped(self) -> Call<'c, T> {
+        let Self { client, operation, draft, decode, .. } = self;
+        Call { client, operation, draft, decode, parameters: PhantomData }
+    }
+
+    /// A query parameter that is a number.
+    pub(super) fn query_value(&self, name: &str) -> Option<u64> {
+        self.draft.query_value(name)?.parse().ok()
+    }
+
     /// Sets the body, as JSON.
     pub fn json(mut self, body: &impl Serialize) -> Self {
         self.draft.json(body);

@@ -42,6 +42,8 @@ pub mod oauth;
 #[cfg(feature = "client")]
 pub mod operation;
 #[cfg(feature = "client")]
+pub mod pages;
+#[cfg(feature = "client")]
 mod request;
 #[cfg(feature = "client")]
 pub mod response;
@@ -82,6 +84,7 @@ pub mod exports {
         error::{Error, ErrorKind, Sent},
         oauth::OAuth,
         operation::{Class, Operation},
+        pages::{Items, Page},
         response::Response,
         secret::SecretKey,
         token::{AccessToken, TokenFuture, TokenSource},

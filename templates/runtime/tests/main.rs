@@ -29,6 +29,8 @@ mod limits;
 #[cfg(feature = "transport-hyper")]
 mod oauth;
 #[cfg(feature = "transport-hyper")]
+mod pages;
+#[cfg(feature = "transport-hyper")]
 mod paths;
 #[cfg(feature = "transport-hyper")]
 mod privacy;
