@@ -16,6 +16,7 @@ use super::decode::{self, DecodeError};
 use super::error::{Error, ErrorKind};
 use super::execute::{Answer, execute};
 use super::operation::Operation;
+use super::poll::{Poller, Progress};
 use super::request::Draft;
 use super::response::Response;
 
@@ -150,6 +151,11 @@ impl<'c, T, P> Call<'c, T, P> {
             None => self.draft.refuse("this API has no header for an idempotency key"),
         }
         self
+    }
+
+    /// Calls again and again until `progress` says that what it sees is settled or needs you.
+    pub fn poll(self, progress: fn(&T) -> Progress) -> Poller<'c, T> {
+        Poller::new(self.untyped(), progress)
     }
 
     /// The bare request, for a transport of your own choosing; nothing is sent.

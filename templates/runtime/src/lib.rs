@@ -44,6 +44,8 @@ pub mod operation;
 #[cfg(feature = "client")]
 pub mod pages;
 #[cfg(feature = "client")]
+pub mod poll;
+#[cfg(feature = "client")]
 mod request;
 #[cfg(feature = "client")]
 pub mod response;
@@ -85,6 +87,7 @@ pub mod exports {
         oauth::OAuth,
         operation::{Class, Operation},
         pages::{Items, Page},
+        poll::{Changes, Outcome, Poller, Progress},
         response::Response,
         secret::SecretKey,
         token::{AccessToken, TokenFuture, TokenSource},

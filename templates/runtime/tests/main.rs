@@ -33,6 +33,8 @@ mod pages;
 #[cfg(feature = "transport-hyper")]
 mod paths;
 #[cfg(feature = "transport-hyper")]
+mod polling;
+#[cfg(feature = "transport-hyper")]
 mod privacy;
 #[cfg(feature = "transport-hyper")]
 mod proxies;
