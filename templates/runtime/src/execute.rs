@@ -8,7 +8,7 @@ use http::{HeaderValue, Request};
 use tokio::sync::SemaphorePermit;
 use tokio::time::{Instant, sleep, timeout_at};
 
-use super::body::{self, Failure};
+use super::body;
 use super::client::{Credentials, Inner};
 use super::error::{Error, ErrorKind, Head, KEPT_BODY, Sent};
 use super::operation::Operation;
@@ -147,7 +147,7 @@ async fn attempt(
     }
     match timeout_at(until, body::read(&head.headers, body, client.max_body_bytes)).await {
         Ok(Ok(body)) => Ok((head, body)),
-        Ok(Err(failure)) => Err(unreadable(failure).with_answer(head, Bytes::new())),
+        Ok(Err(failure)) => Err(Error::unreadable(failure).with_answer(head, Bytes::new())),
         Err(_) => Err(timed_out(limit).with_answer(head, Bytes::new())),
     }
 }
@@ -160,17 +160,4 @@ fn after(time: Duration) -> Instant {
 
 fn timed_out(limit: &str) -> Error {
     Error::new(ErrorKind::Timeout, format!("the {limit} took longer than its limit"))
-}
-
-fn unreadable(failure: Failure) -> Error {
-    match failure {
-        Failure::TooLarge => {
-            Error::new(ErrorKind::BodyTooLarge, "the body is longer than `max_body_bytes`")
-        }
-        Failure::Truncated => Error::new(ErrorKind::Transport, "the body ended early"),
-        Failure::Broken(source) => {
-            Error::new(ErrorKind::Transport, "the connection broke within the body")
-                .with_source(source)
-        }
-    }
 }

@@ -27,6 +27,8 @@ pub mod call;
 pub mod client;
 #[cfg(any(feature = "client", feature = "webhooks"))]
 pub mod decode;
+#[cfg(feature = "download")]
+pub mod download;
 #[cfg(feature = "client")]
 pub mod error;
 #[cfg(feature = "client")]
@@ -43,6 +45,8 @@ pub mod oauth;
 pub mod operation;
 #[cfg(feature = "client")]
 pub mod pages;
+#[cfg(feature = "download")]
+mod part;
 #[cfg(feature = "client")]
 pub mod poll;
 #[cfg(feature = "client")]
@@ -76,6 +80,8 @@ pub mod exports {
 
     #[cfg(any(feature = "client", feature = "webhooks"))]
     pub use super::decode::DecodeError;
+    #[cfg(feature = "download")]
+    pub use super::download::{Download, DownloadBody, Downloads, DownloadsBuilder};
     #[cfg(feature = "webhooks")]
     pub use super::webhooks::{VerifiedPayload, WebhookError, Webhooks};
     #[cfg(feature = "client")]

@@ -5,6 +5,8 @@ pub(super) mod hyper;
 #[cfg(feature = "transport-hyper")]
 mod proxy;
 #[cfg(feature = "transport-hyper")]
+pub(super) mod resolver;
+#[cfg(feature = "transport-hyper")]
 mod tls;
 
 use std::fmt;

@@ -22,6 +22,8 @@ mod calls;
 mod connections;
 #[cfg(feature = "transport-hyper")]
 mod decoding;
+#[cfg(all(feature = "download", feature = "transport-hyper"))]
+mod downloads;
 #[cfg(feature = "transport-hyper")]
 mod errors;
 #[cfg(feature = "transport-hyper")]

@@ -15,6 +15,7 @@ use tower_service::Service;
 
 use super::super::error::Error;
 use super::proxy::{Proxy, ProxyConnector};
+use super::resolver::{Reach, Resolver};
 use super::{Body, BoxError, Repr, Transport, TransportError, TransportFuture, tls};
 
 /// Load balancers close idle connections after a minute or so; staying well below leaves them none
@@ -26,6 +27,7 @@ pub(in super::super) struct Settings {
     pub(in super::super) connect_timeout: Duration,
     /// Certificate authorities to trust besides the usual ones, in DER.
     pub(in super::super) root_certificates: Vec<Vec<u8>>,
+    pub(in super::super) reach: Reach,
     proxy: Proxy,
 }
 
@@ -34,6 +36,7 @@ impl Default for Settings {
         Self {
             connect_timeout: Duration::from_millis(3100),
             root_certificates: Vec::new(),
+            reach: Reach::Anywhere,
             proxy: Proxy::Environment,
         }
     }
@@ -45,7 +48,7 @@ impl Settings {
     }
 
     pub(in super::super) fn connect(self) -> Result<HyperTransport, Error> {
-        let mut tcp = HttpConnector::new();
+        let mut tcp = HttpConnector::new_with_resolver(Resolver::new(self.reach));
         tcp.enforce_http(false);
         // Head and body may be two writes; waiting for the first to be acknowledged costs 40 ms.
         tcp.set_nodelay(true);

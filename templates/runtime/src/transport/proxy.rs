@@ -14,6 +14,7 @@ use tower_service::Service;
 
 use super::super::error::{Error, ErrorKind};
 use super::BoxError;
+use super::resolver::Resolver;
 
 /// Which proxy to use.
 pub(super) enum Proxy {
@@ -25,7 +26,7 @@ pub(super) enum Proxy {
 }
 
 impl Proxy {
-    pub(super) fn connector(self, tcp: HttpConnector) -> Result<ProxyConnector, Error> {
+    pub(super) fn connector(self, tcp: HttpConnector<Resolver>) -> Result<ProxyConnector, Error> {
         let matcher = match self {
             Self::None => None,
             Self::Environment => Some(Matcher::from_env()),
@@ -45,7 +46,7 @@ impl Proxy {
 /// sees no more than the host.
 #[derive(Clone)]
 pub(super) struct ProxyConnector {
-    tcp: HttpConnector,
+    tcp: HttpConnector<Resolver>,
     matcher: Option<Arc<Matcher>>,
 }
 
