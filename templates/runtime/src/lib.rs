@@ -19,6 +19,8 @@ pub mod unknown;
 pub mod api;
 #[cfg(feature = "client")]
 pub mod base_url;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 #[cfg(feature = "client")]
 mod body;
 #[cfg(feature = "client")]
@@ -78,10 +80,14 @@ pub mod exports {
     pub use super::timestamp::{InvalidTimestamp, Timestamp};
     pub use super::unknown::UnknownValue;
 
+    #[cfg(feature = "blocking")]
+    pub use super::blocking::block_on;
     #[cfg(any(feature = "client", feature = "webhooks"))]
     pub use super::decode::DecodeError;
     #[cfg(feature = "download")]
     pub use super::download::{Download, DownloadBody, Downloads, DownloadsBuilder};
+    #[cfg(feature = "transport-reqwest")]
+    pub use super::transport::reqwest::ReqwestTransport;
     #[cfg(feature = "webhooks")]
     pub use super::webhooks::{VerifiedPayload, WebhookError, Webhooks};
     #[cfg(feature = "client")]

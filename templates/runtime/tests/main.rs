@@ -12,6 +12,8 @@ mod types;
 #[cfg(feature = "webhooks")]
 mod webhooks;
 
+#[cfg(all(feature = "blocking", feature = "transport-hyper"))]
+mod blocking;
 #[cfg(feature = "transport-hyper")]
 mod bodies;
 #[cfg(feature = "transport-hyper")]
@@ -40,6 +42,8 @@ mod polling;
 mod privacy;
 #[cfg(feature = "transport-hyper")]
 mod proxies;
+#[cfg(all(feature = "transport-reqwest", feature = "transport-hyper"))]
+mod reqwest;
 #[cfg(feature = "transport-hyper")]
 mod retries;
 #[cfg(feature = "transport-hyper")]
