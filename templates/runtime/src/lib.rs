@@ -4,8 +4,6 @@
 //! modules name each other by `super::` only. What an application sees is listed in [`exports`].
 
 #![forbid(unsafe_code)]
-// Which of these parts a generated crate uses depends on its spec.
-#![allow(dead_code, unused_imports, unused_macros)]
 
 #[cfg(any(feature = "jiff", feature = "chrono", feature = "time"))]
 mod convert;
@@ -72,6 +70,7 @@ pub mod transport;
 #[cfg(feature = "webhooks")]
 pub mod webhooks;
 
+#[allow(unused_imports, reason = "not every API has ids or enums")]
 pub(crate) use strings::string_value;
 
 /// Everything an application sees of the runtime; a generated crate re-exports it at its root.

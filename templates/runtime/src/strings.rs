@@ -4,6 +4,7 @@
 /// `fn as_str(&self) -> &str` and `From<&str>`.
 ///
 /// Its paths start at external crates only, so that it expands the same wherever this file lives.
+#[allow(unused_macros, reason = "not every API has ids or enums")]
 macro_rules! string_value {
     ($type:ident) => {
         impl ::std::fmt::Display for $type {
@@ -58,4 +59,5 @@ macro_rules! string_value {
         }
     };
 }
+#[allow(unused_imports, reason = "not every API has ids or enums")]
 pub(crate) use string_value;

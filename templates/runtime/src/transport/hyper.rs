@@ -89,7 +89,7 @@ fn classify(error: PoolError) -> TransportError {
         .filter_map(|cause| cause.downcast_ref::<hyper::Error>())
         .any(hyper::Error::is_canceled);
     if timed_out {
-        TransportError::connect_timeout(error.into())
+        TransportError::connect_timeout(error)
     } else if chain(&error).any(is_bad_certificate) {
         TransportError::untrusted(error)
     } else if error.is_connect() {
