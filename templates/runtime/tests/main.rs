@@ -28,6 +28,8 @@ mod decoding;
 mod downloads;
 #[cfg(feature = "transport-hyper")]
 mod errors;
+#[cfg(feature = "http2")]
+mod http2;
 #[cfg(feature = "transport-hyper")]
 mod limits;
 #[cfg(feature = "transport-hyper")]
