@@ -11,11 +11,12 @@ mod shape;
 mod source;
 mod tree;
 mod version;
+mod wording;
 
 pub use document::Document;
 pub use pointer::Pointer;
 pub use position::{Place, Positions};
 pub use resolve::Resolved;
 pub(crate) use resolve::{follow, local_pointer};
-pub(crate) use shape::nearest;
 pub use source::{Position, Source, Span};
+pub(crate) use wording::nearest;
