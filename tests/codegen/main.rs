@@ -11,6 +11,8 @@ mod fixture;
 #[cfg(test)]
 mod lint;
 #[cfg(test)]
+mod diff_wire;
+#[cfg(test)]
 mod output;
 #[cfg(test)]
 mod round_trip;

@@ -30,8 +30,9 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.id == id)
 }
 
-/// A change of a schema where nothing carries it: `readOnly` in requests, `writeOnly` in responses.
-pub(crate) const INERT: &str = "inert-schema-changed";
+/// Changes that need not be told where another rule speaks of the same place:
+/// what is nothing in one direction may be something in the other.
+pub(crate) const FAINT: [&str; 2] = ["inert-schema-changed", "unused-component-changed"];
 
 macro_rules! opposite {
     (none) => {

@@ -84,8 +84,12 @@ rules! {
             "Other numbers are refused.";
         MultipleOfUnset "multiple-of-unset" Compatible Breaking "multiple-of-set"
             "Answers may hold numbers that did not occur before.";
-        MultipleOfChanged "multiple-of-changed" Suspect Suspect "multiple-of-changed"
-            "It depends on the numbers in use.";
+        MultipleOfTightened "multiple-of-tightened" Breaking Compatible "multiple-of-loosened"
+            "Only some of the multiples are left; others are refused.";
+        MultipleOfLoosened "multiple-of-loosened" Compatible Breaking "multiple-of-tightened"
+            "Answers may hold numbers that did not occur before.";
+        MultipleOfChanged "multiple-of-changed" Breaking Breaking "multiple-of-changed"
+            "Some numbers are refused, and others come, that were not or did not before.";
         PatternAdded "pattern-added" Breaking Compatible "pattern-removed"
             "Texts that do not match are refused.";
         PatternRemoved "pattern-removed" Compatible Compatible "pattern-added"
@@ -339,6 +343,10 @@ rules! {
             "No operation demands it.";
         OauthUrlChanged "security-scheme-url-changed" Neither Suspect "security-scheme-url-changed"
             "Whether the old URL still answers, the document does not say.";
+        OauthUrlAdded "security-scheme-url-added" Neither Compatible "security-scheme-url-removed"
+            "Another way to get a token.";
+        OauthUrlRemoved "security-scheme-url-removed" Neither Suspect "security-scheme-url-added"
+            "Whether the URL still answers, the document does not say.";
         OauthFlowAdded "security-scheme-flow-added" Neither Compatible "security-scheme-flow-removed"
             "The other flows still work.";
         OauthFlowRemoved "security-scheme-flow-removed" Neither Breaking "security-scheme-flow-added"

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use indexmap::IndexMap;
 
 use super::walk::{Finding, Origin, Walk};
-use crate::diff::rules::{INERT, What};
+use crate::diff::rules::{FAINT, What};
 use crate::diff::{Change, Direction, Level, Side};
 use crate::spec::Pointer;
 
@@ -25,9 +25,8 @@ pub(super) fn changes(walk: Walk<'_>) -> Vec<Change> {
         merged.entry(key).or_insert((finding, BTreeSet::new())).1.extend(operations);
     }
     let told: HashSet<Side> =
-        merged.keys().filter(|(id, ..)| *id != INERT).map(|(_, at, _)| at.clone()).collect();
-    // What matters in one direction need not be told to be nothing in the other.
-    merged.retain(|(id, at, _), _| *id != INERT || !told.contains(at));
+        merged.keys().filter(|(id, ..)| !FAINT.contains(id)).map(|(_, at, _)| at.clone()).collect();
+    merged.retain(|(id, at, _), _| !FAINT.contains(id) || !told.contains(at));
     let mut changes: Vec<Change> = merged
         .into_iter()
         .map(|((id, at, message), (finding, operations))| {

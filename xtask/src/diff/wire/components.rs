@@ -6,10 +6,7 @@ use super::members;
 use super::security;
 use super::tree::Node;
 use super::walk::{Cx, Part, Walk};
-use crate::diff::Direction;
 use crate::diff::rules::What;
-
-const NEITHER: Cx = Cx { direction: Direction::Neither, ..Cx::REQUEST };
 
 /// Kinds of components, and what compares two of a kind.
 const SECTIONS: [(&str, Option<Part>); 8] = [
@@ -55,6 +52,7 @@ fn only<'a>(walk: &mut Walk<'a>, one: Option<Node<'a>>, other: Option<Node<'a>>)
 
 /// Compares the components, after all that operations use was compared.
 pub(super) fn compare(walk: &mut Walk<'_>) {
+    walk.enter(None);
     for (section, part) in SECTIONS {
         let (base, head) = section_of(walk, section);
         let mut added = only(walk, head, base);
@@ -63,14 +61,14 @@ pub(super) fn compare(walk: &mut Walk<'_>) {
             let partner = alike.or_else(|| walk.replaced.get(&node.identity()).copied());
             let partner = partner.and_then(|it| added.iter().position(|(_, other)| other.identity() == it));
             let Some(index) = partner else {
-                walk.report(What::ComponentRemoved, NEITHER, Some(node), None, "component removed");
+                walk.report(What::ComponentRemoved, Cx::NEITHER, Some(node), None, "component removed");
                 continue;
             };
             let (_, other) = added.remove(index);
-            walk.report(What::ComponentRenamed, NEITHER, Some(node), Some(other), format!("was `{name}`"));
+            walk.report(What::ComponentRenamed, Cx::NEITHER, Some(node), Some(other), format!("was `{name}`"));
         }
         for (_, node) in added {
-            walk.report(What::ComponentAdded, NEITHER, None, Some(node), "component added");
+            walk.report(What::ComponentAdded, Cx::NEITHER, None, Some(node), "component added");
         }
         unused(walk, base, head, part);
     }
@@ -88,9 +86,9 @@ fn unused<'a>(walk: &mut Walk<'a>, base: Option<Node<'a>>, head: Option<Node<'a>
         let met = walk.met.contains(&node.identity()) || walk.met.contains(&other.identity());
         match part {
             _ if met => {}
-            Some(part) => walk.enqueue(part, vec![node], vec![other], NEITHER),
+            Some(part) => walk.enqueue(part, vec![node], vec![other], Cx::NEITHER),
             None if node.value != other.value => {
-                walk.report(What::UnusedComponentChanged, NEITHER, Some(node), Some(other), "changed");
+                walk.report(What::UnusedComponentChanged, Cx::NEITHER, Some(node), Some(other), "changed");
             }
             None => {}
         }
@@ -101,6 +99,6 @@ fn extensions(walk: &mut Walk<'_>) {
     if let (Some(base), Some(head)) = walk.children(walk.base, walk.head, "components") {
         let mut judged: Vec<&str> = SECTIONS.iter().map(|(section, _)| *section).collect();
         judged.push("securitySchemes");
-        members::rest(walk, &[base], &[head], &judged, What::DocumentChanged, NEITHER);
+        members::rest(walk, &[base], &[head], &judged, What::DocumentChanged, Cx::NEITHER);
     }
 }

@@ -14,16 +14,14 @@ const JUDGED: &[&str] = &[
     "servers",
 ];
 
-const NEITHER: Cx = Cx { direction: crate::diff::Direction::Neither, ..Cx::REQUEST };
-
 pub(super) fn compare<'a>(walk: &mut Walk<'a>, base: &Operation<'a>, head: &Operation<'a>) {
     let (before, after) = (base.node, head.node);
     if moved(base, head) {
         let text = format!("was `{}`", base.name());
-        walk.report(What::OperationMoved, NEITHER, Some(before), Some(after), text);
+        walk.report(What::OperationMoved, Cx::NEITHER, Some(before), Some(after), text);
     }
-    members::rest(walk, &[before], &[after], JUDGED, What::DocumentChanged, NEITHER);
-    lifecycle::compare(walk, &[before], &[after], NEITHER);
+    members::rest(walk, &[before], &[after], JUDGED, What::DocumentChanged, Cx::NEITHER);
+    lifecycle::compare(walk, &[before], &[after], Cx::NEITHER);
     operation_id(walk, before, after);
     tags(walk, before, after);
     parameters::compare(walk, base, head);
@@ -44,7 +42,7 @@ fn operation_id<'a>(walk: &mut Walk<'a>, base: Node<'a>, head: Node<'a>) {
         (before, after) if before != after => What::OperationIdChanged,
         _ => return,
     };
-    members::changed(walk, what, NEITHER, &[base], &[head], "operationId");
+    members::changed(walk, what, Cx::NEITHER, &[base], &[head], "operationId");
 }
 
 fn tags<'a>(walk: &mut Walk<'a>, base: Node<'a>, head: Node<'a>) {
@@ -54,11 +52,11 @@ fn tags<'a>(walk: &mut Walk<'a>, base: Node<'a>, head: Node<'a>) {
     let holds = |list: &[Node<'_>], value: &Value| list.iter().any(|it| it.value == value);
     for tag in before.iter().filter(|it| !holds(&after, it.value)) {
         let text = format!("tag {} removed", members::show(Some(tag.value)));
-        walk.report(What::TagRemoved, NEITHER, Some(*tag), None, text);
+        walk.report(What::TagRemoved, Cx::NEITHER, Some(*tag), None, text);
     }
     for tag in after.iter().filter(|it| !holds(&before, it.value)) {
         let text = format!("tag {} added", members::show(Some(tag.value)));
-        walk.report(What::TagAdded, NEITHER, None, Some(*tag), text);
+        walk.report(What::TagAdded, Cx::NEITHER, None, Some(*tag), text);
     }
 }
 
@@ -66,6 +64,6 @@ fn tags<'a>(walk: &mut Walk<'a>, base: Node<'a>, head: Node<'a>) {
 fn item<'a>(walk: &mut Walk<'a>, base: Node<'a>, head: Node<'a>) {
     let mut judged = METHODS.to_vec();
     judged.extend(["parameters", "servers", "$ref"]);
-    members::rest(walk, &[base], &[head], &judged, What::DocumentChanged, NEITHER);
+    members::rest(walk, &[base], &[head], &judged, What::DocumentChanged, Cx::NEITHER);
     servers::compare(walk, base, head);
 }

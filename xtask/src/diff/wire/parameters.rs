@@ -135,11 +135,12 @@ pub(super) fn compare_one<'a>(walk: &mut Walk<'a>, base: Node<'a>, head: Node<'a
         let text = format!("style {} -> {}", before.show(), after.show());
         walk.report(What::ParameterStyleChanged, cx, Some(base), Some(head), text);
     }
-    let form = if before.repeats() && after.repeats() { Form::Repeated } else { Form::Parameter };
+    let form = if before.repeats() && after.repeats() { Form::Repeated } else { Form::Text };
+    let optional = !base.flag("required") && !head.flag("required");
     let (was, is) = walk.children(base, head, "schema");
     let (content, other) = walk.children(base, head, "content");
     match (was, is, content, other) {
-        (Some(was), Some(is), ..) => schemas::pair(walk, was, is, cx.written(form)),
+        (Some(was), Some(is), ..) => schemas::pair(walk, was, is, Cx { form, optional, ..cx }),
         (None, None, Some(was), Some(is)) => bodies::content(walk, Some(was), Some(is), cx),
         (Some(_), None, _, Some(_)) | (None, Some(_), Some(_), _) => {
             let text = "moves between plain text and a media type";

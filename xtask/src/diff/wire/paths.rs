@@ -67,8 +67,7 @@ pub(super) fn compare(walk: &mut Walk<'_>) {
 }
 
 fn removed<'a>(walk: &mut Walk<'a>, operation: &Operation<'a>) {
-    // An operation that is gone promises nothing by its stability: its callers are left alone.
-    walk.enter(Some(Named { unstable: false, ..operation.named() }));
+    walk.enter(Some(operation.named()));
     let what = match announced(walk, &operation.node) {
         Announced::Never => What::OperationRemoved,
         Announced::Sometime => What::DeprecatedOperationRemoved,

@@ -102,7 +102,7 @@ pub(super) fn compare_header<'a>(walk: &mut Walk<'a>, base: Node<'a>, head: Node
         _ => {}
     }
     match walk.children(base, head, "schema") {
-        (Some(base), Some(head)) => schemas::pair(walk, base, head, cx.written(Form::Parameter)),
+        (Some(base), Some(head)) => schemas::pair(walk, base, head, cx.written(Form::Text)),
         (None, Some(node)) => walk.report(What::MediaTypeSchemaAdded, cx, None, Some(node), "schema added"),
         (Some(node), None) => walk.report(What::MediaTypeSchemaRemoved, cx, Some(node), None, "schema removed"),
         (None, None) => {}

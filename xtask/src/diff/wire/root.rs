@@ -9,8 +9,6 @@ use crate::diff::rules::What;
 use crate::diff::{Change, Direction, Level, Side};
 use crate::spec::Pointer;
 
-const NEITHER: Cx = Cx { direction: Direction::Neither, ..Cx::REQUEST };
-
 /// Members that are compared by themselves.
 const JUDGED: &[&str] =
     &["openapi", "info", "paths", "components", "security", "servers", "tags", "x-webhooks"];
@@ -18,10 +16,10 @@ const JUDGED: &[&str] =
 pub(super) fn compare(walk: &mut Walk<'_>) {
     components::recognise(walk);
     let (base, head) = (walk.base, walk.head);
-    members::rest(walk, &[base], &[head], JUDGED, What::DocumentChanged, NEITHER);
+    members::rest(walk, &[base], &[head], JUDGED, What::DocumentChanged, Cx::NEITHER);
     for (key, what) in [("openapi", What::OpenapiVersionChanged), ("tags", What::TagChanged)] {
         if base.get(key) != head.get(key) {
-            members::changed(walk, what, NEITHER, &[base], &[head], key);
+            members::changed(walk, what, Cx::NEITHER, &[base], &[head], key);
         }
     }
     info(walk, base, head);
@@ -31,9 +29,9 @@ pub(super) fn compare(walk: &mut Walk<'_>) {
 
 fn info<'a>(walk: &mut Walk<'a>, base: Node<'a>, head: Node<'a>) {
     let (Some(base), Some(head)) = walk.children(base, head, "info") else { return };
-    members::rest(walk, &[base], &[head], &["version"], What::InfoChanged, NEITHER);
+    members::rest(walk, &[base], &[head], &["version"], What::InfoChanged, Cx::NEITHER);
     if base.get("version") != head.get("version") {
-        members::changed(walk, What::VersionChanged, NEITHER, &[base], &[head], "version");
+        members::changed(walk, What::VersionChanged, Cx::NEITHER, &[base], &[head], "version");
     }
 }
 

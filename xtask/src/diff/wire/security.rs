@@ -8,10 +8,7 @@ use super::members;
 use super::paths::texts;
 use super::tree::Node;
 use super::walk::{Cx, Walk};
-use crate::diff::Direction;
 use crate::diff::rules::What;
-
-const NEITHER: Cx = Cx { direction: Direction::Neither, ..Cx::REQUEST };
 
 /// One way to be let in: schemes that are demanded together, each with its scopes.
 type Alternative<'a> = BTreeMap<&'a str, Vec<&'a str>>;
@@ -29,10 +26,10 @@ pub(super) fn requirements<'a>(walk: &mut Walk<'a>, base: Node<'a>, head: Node<'
     let at = (was.unwrap_or(base), is.unwrap_or(head));
     match (is_open(&before), is_open(&after)) {
         (true, false) => {
-            return walk.report(What::SecurityAdded, NEITHER, Some(at.0), Some(at.1), "credentials demanded");
+            return walk.report(What::SecurityAdded, Cx::NEITHER, Some(at.0), Some(at.1), "credentials demanded");
         }
         (false, true) => {
-            return walk.report(What::SecurityRemoved, NEITHER, Some(at.0), Some(at.1), "no credentials demanded any more");
+            return walk.report(What::SecurityRemoved, Cx::NEITHER, Some(at.0), Some(at.1), "no credentials demanded any more");
         }
         _ => {}
     }
@@ -41,14 +38,14 @@ pub(super) fn requirements<'a>(walk: &mut Walk<'a>, base: Node<'a>, head: Node<'
             Some((others, other)) => scopes(walk, (schemes, *node), (others, *other)),
             None => {
                 let text = format!("{} no longer accepted", show(schemes));
-                walk.report(What::SecurityAlternativeRemoved, NEITHER, Some(*node), None, text);
+                walk.report(What::SecurityAlternativeRemoved, Cx::NEITHER, Some(*node), None, text);
             }
         }
     }
     for (schemes, node) in &after {
         if !before.iter().any(|(others, _)| others.keys().eq(schemes.keys())) {
             let text = format!("{} accepted", show(schemes));
-            walk.report(What::SecurityAlternativeAdded, NEITHER, None, Some(*node), text);
+            walk.report(What::SecurityAlternativeAdded, Cx::NEITHER, None, Some(*node), text);
         }
     }
 }
@@ -87,11 +84,11 @@ fn scopes<'a>(
     for ((name, before), after) in base.iter().zip(head.values()) {
         for scope in before.iter().filter(|scope| !after.contains(scope)) {
             let text = format!("`{name}` no longer needs the scope `{scope}`");
-            walk.report(What::SecurityScopeRemoved, NEITHER, Some(was), Some(is), text);
+            walk.report(What::SecurityScopeRemoved, Cx::NEITHER, Some(was), Some(is), text);
         }
         for scope in after.iter().filter(|scope| !before.contains(scope)) {
             let text = format!("`{name}` needs the scope `{scope}`");
-            walk.report(What::SecurityScopeAdded, NEITHER, Some(was), Some(is), text);
+            walk.report(What::SecurityScopeAdded, Cx::NEITHER, Some(was), Some(is), text);
         }
     }
 }
@@ -103,12 +100,12 @@ pub(super) fn schemes<'a>(walk: &mut Walk<'a>, base: Option<Node<'a>>, head: Opt
     for (name, node) in &before {
         match head.and_then(|it| walk.places.child(it, name)) {
             Some(other) => scheme(walk, name, *node, other),
-            None => walk.report(What::SecuritySchemeRemoved, NEITHER, Some(*node), None, "security scheme removed"),
+            None => walk.report(What::SecuritySchemeRemoved, Cx::NEITHER, Some(*node), None, "security scheme removed"),
         }
     }
     for (name, node) in after {
         if base.is_none_or(|it| it.get(name).is_none()) {
-            walk.report(What::SecuritySchemeAdded, NEITHER, None, Some(node), "security scheme added");
+            walk.report(What::SecuritySchemeAdded, Cx::NEITHER, None, Some(node), "security scheme added");
         }
     }
 }
@@ -118,15 +115,15 @@ fn scheme<'a>(walk: &mut Walk<'a>, name: &str, base: Node<'a>, head: Node<'a>) {
     let used = is_demanded(base.root, name) && is_demanded(head.root, name);
     let judge = |what| if used { what } else { What::UnusedSecuritySchemeChanged };
     let judged = ["type", "name", "in", "scheme", "flows", "openIdConnectUrl"];
-    members::rest(walk, &[base], &[head], &judged, What::DocumentChanged, NEITHER);
+    members::rest(walk, &[base], &[head], &judged, What::DocumentChanged, Cx::NEITHER);
     for key in ["type", "name", "in", "scheme"] {
         let text = |node: &Node<'_>| node.text(key).map(str::to_lowercase);
         if text(&base) != text(&head) {
-            members::changed(walk, judge(What::SecuritySchemeChanged), NEITHER, &[base], &[head], key);
+            members::changed(walk, judge(What::SecuritySchemeChanged), Cx::NEITHER, &[base], &[head], key);
         }
     }
     if base.get("openIdConnectUrl") != head.get("openIdConnectUrl") {
-        members::changed(walk, judge(What::OauthUrlChanged), NEITHER, &[base], &[head], "openIdConnectUrl");
+        members::changed(walk, judge(What::OauthUrlChanged), Cx::NEITHER, &[base], &[head], "openIdConnectUrl");
     }
     if base.text("type") == head.text("type") {
         let (was, is) = walk.children(base, head, "flows");
@@ -158,13 +155,13 @@ fn flows<'a>(
             Some(other) => flow(walk, *node, other, &judge),
             None => {
                 let text = format!("flow `{name}` removed");
-                walk.report(judge(What::OauthFlowRemoved), NEITHER, Some(*node), None, text);
+                walk.report(judge(What::OauthFlowRemoved), Cx::NEITHER, Some(*node), None, text);
             }
         }
     }
     for (name, node) in after {
         if base.is_none_or(|it| it.get(name).is_none()) {
-            walk.report(What::OauthFlowAdded, NEITHER, None, Some(node), format!("flow `{name}` added"));
+            walk.report(What::OauthFlowAdded, Cx::NEITHER, None, Some(node), format!("flow `{name}` added"));
         }
     }
 }
@@ -172,11 +169,15 @@ fn flows<'a>(
 fn flow<'a>(walk: &mut Walk<'a>, base: Node<'a>, head: Node<'a>, judge: &impl Fn(What) -> What) {
     let urls = ["authorizationUrl", "tokenUrl", "refreshUrl"];
     let judged = ["authorizationUrl", "tokenUrl", "refreshUrl", "scopes"];
-    members::rest(walk, &[base], &[head], &judged, What::DocumentChanged, NEITHER);
+    members::rest(walk, &[base], &[head], &judged, What::DocumentChanged, Cx::NEITHER);
     for key in urls {
-        if base.get(key) != head.get(key) {
-            members::changed(walk, judge(What::OauthUrlChanged), NEITHER, &[base], &[head], key);
-        }
+        let what = match (base.get(key), head.get(key)) {
+            (None, Some(_)) => What::OauthUrlAdded,
+            (Some(_), None) => What::OauthUrlRemoved,
+            (before, after) if before != after => What::OauthUrlChanged,
+            _ => continue,
+        };
+        members::changed(walk, judge(what), Cx::NEITHER, &[base], &[head], key);
     }
     let (was, is) = walk.children(base, head, "scopes");
     let before = was.map(|it| walk.places.members(it)).unwrap_or_default();
@@ -186,17 +187,17 @@ fn flow<'a>(walk: &mut Walk<'a>, base: Node<'a>, head: Node<'a>, judge: &impl Fn
             Some(other) if other.value == node.value => {}
             Some(other) => {
                 let text = format!("description of the scope `{scope}` changed");
-                walk.report(What::DescriptionChanged, NEITHER, Some(node), Some(other), text);
+                walk.report(What::DescriptionChanged, Cx::NEITHER, Some(node), Some(other), text);
             }
             None => {
                 let text = format!("scope `{scope}` removed");
-                walk.report(What::OauthScopeRemoved, NEITHER, Some(node), None, text);
+                walk.report(What::OauthScopeRemoved, Cx::NEITHER, Some(node), None, text);
             }
         }
     }
     for (scope, node) in after {
         if was.is_none_or(|it| it.get(scope).is_none()) {
-            walk.report(What::OauthScopeAdded, NEITHER, None, Some(node), format!("scope `{scope}` added"));
+            walk.report(What::OauthScopeAdded, Cx::NEITHER, None, Some(node), format!("scope `{scope}` added"));
         }
     }
 }

@@ -3,10 +3,7 @@
 use super::members;
 use super::tree::Node;
 use super::walk::{Cx, Walk};
-use crate::diff::Direction;
 use crate::diff::rules::What;
-
-const NEITHER: Cx = Cx { direction: Direction::Neither, ..Cx::REQUEST };
 
 pub(super) fn compare<'a>(walk: &mut Walk<'a>, base: Node<'a>, head: Node<'a>) {
     let (was, is) = walk.children(base, head, "servers");
@@ -18,15 +15,15 @@ pub(super) fn compare<'a>(walk: &mut Walk<'a>, base: Node<'a>, head: Node<'a>) {
     for server in before {
         let same = |other: &Node<'_>| other.get("url") == server.get("url");
         let Some(index) = after.iter().position(same) else {
-            walk.report(What::ServerRemoved, NEITHER, Some(server), None, format!("server {} removed", url(&server)));
+            walk.report(What::ServerRemoved, Cx::NEITHER, Some(server), None, format!("server {} removed", url(&server)));
             continue;
         };
         let other = after.remove(index);
-        members::rest(walk, &[server], &[other], &["url", "variables"], What::DocumentChanged, NEITHER);
+        members::rest(walk, &[server], &[other], &["url", "variables"], What::DocumentChanged, Cx::NEITHER);
         variables(walk, server, other);
     }
     for server in after {
-        walk.report(What::ServerAdded, NEITHER, None, Some(server), format!("server {} added", url(&server)));
+        walk.report(What::ServerAdded, Cx::NEITHER, None, Some(server), format!("server {} added", url(&server)));
     }
 }
 
@@ -41,15 +38,15 @@ fn variables<'a>(walk: &mut Walk<'a>, base: Node<'a>, head: Node<'a>) {
     for (name, node) in &before {
         let Some(other) = is.and_then(|it| walk.places.child(it, name)) else {
             let text = format!("variable `{name}` removed");
-            walk.report(What::ServerVariableChanged, NEITHER, Some(*node), None, text);
+            walk.report(What::ServerVariableChanged, Cx::NEITHER, Some(*node), None, text);
             continue;
         };
-        members::rest(walk, &[*node], &[other], &[], What::ServerVariableChanged, NEITHER);
+        members::rest(walk, &[*node], &[other], &[], What::ServerVariableChanged, Cx::NEITHER);
     }
     for (name, node) in after {
         if was.is_none_or(|it| it.get(name).is_none()) {
             let text = format!("variable `{name}` added");
-            walk.report(What::ServerVariableChanged, NEITHER, None, Some(node), text);
+            walk.report(What::ServerVariableChanged, Cx::NEITHER, None, Some(node), text);
         }
     }
 }

@@ -13,6 +13,8 @@ use crate::diff::{Direction, Rule};
 pub(super) struct Cx {
     pub(super) direction: Direction,
     pub(super) form: Form,
+    /// Whether it is a parameter that may be left out: then its default says what a call means.
+    pub(super) optional: bool,
 }
 
 /// How a value is written on the wire.
@@ -20,17 +22,20 @@ pub(super) struct Cx {
 pub(super) enum Form {
     /// As JSON, with its type.
     Json,
-    /// As text without a type: XML, forms, headers, members of a parameter.
+    /// As text without a type: parameters, headers, forms, XML.
     Text,
-    /// As the whole text of a parameter.
-    Parameter,
     /// As a parameter that is repeated for each element, so that one value looks like a list of one.
     Repeated,
 }
 
 impl Cx {
-    pub(super) const REQUEST: Self = Self { direction: Direction::Request, form: Form::Json };
-    pub(super) const RESPONSE: Self = Self { direction: Direction::Response, form: Form::Json };
+    pub(super) const REQUEST: Self = Self::of(Direction::Request);
+    pub(super) const RESPONSE: Self = Self::of(Direction::Response);
+    pub(super) const NEITHER: Self = Self::of(Direction::Neither);
+
+    const fn of(direction: Direction) -> Self {
+        Self { direction, form: Form::Json, optional: false }
+    }
 
     pub(super) fn written(self, form: Form) -> Self {
         Self { form, ..self }
@@ -38,7 +43,8 @@ impl Cx {
 
     /// For what stands inside.
     pub(super) fn inside(self) -> Self {
-        self.written(if self.form == Form::Json { Form::Json } else { Form::Text })
+        let form = if self.form == Form::Json { Form::Json } else { Form::Text };
+        Self { form, optional: false, ..self }
     }
 
     /// For what nothing carries in this direction.
@@ -50,7 +56,6 @@ impl Cx {
 /// What a pair behind `$ref`s is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Part {
-    Operation,
     Schema,
     Parameter,
     Body,

@@ -171,6 +171,10 @@ pub(super) fn wrapped<'a>(walk: &mut Walk<'a>, base: &View<'a>, head: &View<'a>,
                 false => walk.report(choice.removed, cx, Some(*branch), None, "branch removed"),
             }
         }
+        if same.is_some() && listed.len() == 1 {
+            let text = format!("`{}` of one branch, same meaning", choice.key);
+            walk.report(What::SchemaRewritten, cx, base.first(), head.first(), text);
+        }
         return true;
     }
     false

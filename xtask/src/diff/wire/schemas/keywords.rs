@@ -25,6 +25,7 @@ const JUDGED: &[&str] = &[
 /// Whether anything but the structure differs: a quick look, as most schemas are the same.
 pub(super) fn differ(base: &View<'_>, head: &View<'_>) -> bool {
     base.layers.len() != head.layers.len()
+        || types::differ(base, head)
         || base.layers.iter().zip(&head.layers).any(|(base, head)| {
             has_other(base, head) || has_other(head, base)
         })
@@ -54,6 +55,7 @@ pub(super) fn compare<'a>(
     }
     lifecycle::compare(walk, layers, others, cx);
     let related = types::compare(walk, base, head, cx);
+    values::enumeration(walk, base, head, cx);
     if related {
         limits::compare(walk, base, head, cx);
         values::compare(walk, base, head, cx);

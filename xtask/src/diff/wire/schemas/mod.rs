@@ -33,6 +33,7 @@ fn pairs<'a>(walk: &mut Walk<'a>, base: &[Node<'a>], head: &[Node<'a>], cx: Cx) 
 
 /// Compares the schemas of a unit.
 pub(super) fn compare<'a>(walk: &mut Walk<'a>, base: &[Node<'a>], head: &[Node<'a>], cx: Cx) {
+    let alike = base.len() == head.len();
     let (base, head) = (View::of(walk, base), View::of(walk, head));
     let before = walk.findings.len();
     if composition::wrapped(walk, &base, &head, cx) {
@@ -47,7 +48,7 @@ pub(super) fn compare<'a>(walk: &mut Walk<'a>, base: &[Node<'a>], head: &[Node<'
     composition::compare(walk, &base, &head, cx);
     composition::excluded(walk, &base, &head, cx);
     discriminator::compare(walk, &base, &head, cx);
-    if base.layers.len() != head.layers.len() && walk.findings.len() == before {
+    if alike && base.layers.len() != head.layers.len() && walk.findings.len() == before {
         let (base, head) = (base.first(), head.first());
         walk.report(What::SchemaRewritten, cx, base, head, "`allOf` rewritten, same meaning");
     }

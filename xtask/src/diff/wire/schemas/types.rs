@@ -113,7 +113,8 @@ fn covers(wide: Kind<'_>, kind: Kind<'_>, cx: Cx) -> bool {
         (Some(_), None) => false,
     };
     let any_integer = matches!(wide.format, None | Some("float" | "double"));
-    takes_any_text(wide, cx)
+    // A list that is repeated does not fit into one text.
+    (takes_any_text(wide, cx) && !(cx.form == Form::Repeated && kind.name == "array"))
         || (wide.name == kind.name && formats)
         || (wide.name == "number" && kind.name == "integer" && (any_integer || formats))
         || (cx.form == Form::Repeated && wide.name == "array" && kind.name != "object")
@@ -122,6 +123,12 @@ fn covers(wide: Kind<'_>, kind: Kind<'_>, cx: Cx) -> bool {
 /// Without a type on the wire, every value is a text.
 fn takes_any_text(kind: Kind<'_>, cx: Cx) -> bool {
     cx.form != Form::Json && kind.name == "string" && kind.format.is_none()
+}
+
+/// Whether branches that only name types name others.
+pub(super) fn differ(base: &View<'_>, head: &View<'_>) -> bool {
+    let listed = |view: &View<'_>| branches(view).next().is_some();
+    (listed(base) || listed(head)) && Types::of(base) != Types::of(head)
 }
 
 /// Reports a change of type; false if the types have nothing in common.

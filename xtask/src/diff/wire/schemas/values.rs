@@ -9,18 +9,32 @@ use super::view::View;
 use crate::diff::rules::What;
 use crate::diff::wire::members::{child, show};
 use crate::diff::wire::tree::Node;
-use crate::diff::wire::walk::{Cx, Form, Walk};
+use crate::diff::wire::walk::{Cx, Walk};
+
+/// Patterns that every text matches.
+const ANY_TEXT: [&str; 3] = ["", ".*", "^.*$"];
 
 pub(super) fn compare<'a>(walk: &mut Walk<'a>, base: &View<'a>, head: &View<'a>, cx: Cx) {
-    enumeration(walk, base, head, cx);
     let (before, after) = (list(walk, base, "x-extensible-enum"), list(walk, head, "x-extensible-enum"));
     let rules = [What::ExtensibleEnumValueRemoved, What::ExtensibleEnumValueAdded];
     each_value(walk, rules, cx, before.as_deref().unwrap_or_default(), after.as_deref().unwrap_or_default());
     default(walk, base, head, cx);
-    let multiple = [What::MultipleOfSet, What::MultipleOfUnset, What::MultipleOfChanged];
+    let changed = multiple_of(base.get("multipleOf"), head.get("multipleOf"));
+    let multiple = [What::MultipleOfSet, What::MultipleOfUnset, changed];
     presence(walk, multiple, cx, base, head, "multipleOf", |_| true);
     let pattern = [What::PatternAdded, What::PatternRemoved, What::PatternChanged];
-    presence(walk, pattern, cx, base, head, "pattern", |it| it != ".*" && it != "^.*$");
+    presence(walk, pattern, cx, base, head, "pattern", |it| !ANY_TEXT.iter().any(|any| it == any));
+}
+
+/// What another divisor means: every multiple of four is one of two.
+fn multiple_of(before: Option<&Value>, after: Option<&Value>) -> What {
+    let number = |value: Option<&Value>| value.and_then(Value::as_f64).unwrap_or_default();
+    let (before, after) = (number(before), number(after));
+    match (before % after == 0.0, after % before == 0.0) {
+        (true, _) => What::MultipleOfLoosened,
+        (_, true) => What::MultipleOfTightened,
+        _ => What::MultipleOfChanged,
+    }
 }
 
 fn list<'a>(walk: &mut Walk<'a>, view: &View<'a>, key: &str) -> Option<Vec<Node<'a>>> {
@@ -28,7 +42,8 @@ fn list<'a>(walk: &mut Walk<'a>, view: &View<'a>, key: &str) -> Option<Vec<Node<
     Some(walk.places.elements(list))
 }
 
-fn enumeration<'a>(walk: &mut Walk<'a>, base: &View<'a>, head: &View<'a>, cx: Cx) {
+/// Compares the listed values: of interest even where the types have nothing in common.
+pub(super) fn enumeration<'a>(walk: &mut Walk<'a>, base: &View<'a>, head: &View<'a>, cx: Cx) {
     match (list(walk, base, "enum"), list(walk, head, "enum")) {
         (Some(before), Some(after)) => {
             let rules = [What::EnumValueRemoved, What::EnumValueAdded];
@@ -59,9 +74,7 @@ fn each_value<'a>(
 }
 
 fn default<'a>(walk: &mut Walk<'a>, base: &View<'a>, head: &View<'a>, cx: Cx) {
-    let of_parameter = matches!(cx.form, Form::Parameter | Form::Repeated)
-        && cx.direction == crate::diff::Direction::Request;
-    let rules = if of_parameter {
+    let rules = if cx.optional {
         [What::ParameterDefaultAdded, What::ParameterDefaultRemoved, What::ParameterDefaultChanged]
     } else {
         [What::DefaultValueAdded, What::DefaultValueRemoved, What::DefaultValueChanged]

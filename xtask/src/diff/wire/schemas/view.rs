@@ -76,6 +76,6 @@ impl<'a> View<'a> {
 
     pub(super) fn required(&self) -> HashSet<&'a str> {
         let lists = self.layers.iter().filter_map(|layer| layer.get("required")?.as_array());
-        lists.flatten().filter_map(Value::as_str).collect()
+        lists.flatten().filter_map(Value::as_str).filter(|name| !name.is_empty()).collect()
     }
 }

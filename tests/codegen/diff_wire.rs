@@ -1,0 +1,6 @@
+//! What `xtask::diff::wire` says of two documents.
+
+#[path = "diff_wire/mapping.rs"]
+mod mapping;
+#[path = "diff_wire/oasdiff.rs"]
+mod oasdiff;
