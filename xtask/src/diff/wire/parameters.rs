@@ -80,7 +80,7 @@ fn rename<'a>(
         let (old, new) = (("path".to_owned(), old.to_owned()), ("path".to_owned(), new.to_owned()));
         let (Some(other), false) = (after.get(&new), before.contains_key(&new)) else { continue };
         let Some(one) = before.shift_remove(&old) else { continue };
-        let text = format!("`{}` -> `{}`", old.1, new.1);
+        let text = format!("path parameter `{}` is now `{}`", old.1, new.1);
         let what = What::PathParameterRenamed;
         walk.report(what, Cx::REQUEST, Some(one.resolved), Some(other.resolved), text);
         before.insert(new, one);
