@@ -7,6 +7,8 @@ mod compile;
 #[cfg(test)]
 mod corpus;
 #[cfg(test)]
+mod diff_wire;
+#[cfg(test)]
 mod doc_comments;
 #[cfg(test)]
 mod emit;

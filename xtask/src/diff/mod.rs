@@ -4,5 +4,9 @@
 //! each judged by a table of rules.
 
 mod change;
+mod rules;
+mod wire;
 
 pub use change::{Change, Direction, Level, Side};
+pub use rules::{RULES, Rule, rule};
+pub use wire::{wire, wire_on};
