@@ -33,9 +33,8 @@ fn main() {
     let out = root.join("generated");
 
     let floor_parse = least(|| serde_yaml::from_str::<serde_yaml::Value>(&text).unwrap());
-    let floor_format = least(|| {
-        formatted.iter().map(|file| format(&file.text).len()).sum::<usize>()
-    });
+    let floor_format =
+        least(|| formatted.iter().map(|file| format(&file.text).len()).sum::<usize>());
     let stages = [
         ("parse", least(|| parse(&source))),
         ("lint", least(|| lint::lint(&document, &mut Diagnostics::default()))),
@@ -59,7 +58,9 @@ fn parse(source: &Source) -> Document {
 
 /// What went through the formatter: Rust, but neither the runtime nor files that are copied.
 fn is_formatted(file: &File) -> bool {
-    file.path.ends_with(".rs") && file.path.starts_with("src/") && !file.path.starts_with("src/runtime/")
+    file.path.ends_with(".rs")
+        && file.path.starts_with("src/")
+        && !file.path.starts_with("src/runtime/")
 }
 
 fn format(text: &str) -> String {

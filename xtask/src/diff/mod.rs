@@ -4,5 +4,7 @@
 //! each judged by a table of rules.
 
 mod change;
+pub mod rust;
 
 pub use change::{Change, Direction, Level, Side};
+pub use rust::{RustChange, Step};
