@@ -163,44 +163,51 @@ fn read_item(written: &Written, scope: Scope<'_>, types: &IndexSet<String>, item
 }
 
 fn object(written: &Written, path: String, items: &mut Vec<Item>) {
-    let tuple = written.head.iter().find_map(|token| match token {
-        TokenTree::Group(it) if it.delimiter() == Delimiter::Parenthesis => Some(it.stream()),
-        _ => None,
-    });
-    let is_tuple = tuple.is_some();
-    let inside = tuple.map_or_else(|| written.body.clone(), |it| it.into_iter().collect());
+    let (head, inside) = match tuple(&written.head) {
+        Some((before, inside)) => (before.to_vec(), inside.into_iter().collect()),
+        None => (written.head.clone(), written.body.clone()),
+    };
+    let is_tuple = head.len() < written.head.len();
     let mut fields = Vec::new();
-    let mut has_private = false;
+    let mut private = String::new();
     for (index, part) in split(&inside).into_iter().enumerate() {
         let mut rest = part;
         let attributes = attributes(&mut rest, false);
         if !visibility(&mut rest) {
-            has_private = true;
+            private += &print::text(rest);
             continue;
         }
-        let name = if is_tuple {
-            index.to_string()
-        } else {
-            rest.first().map(ToString::to_string).unwrap_or_default()
-        };
+        let name = rest.first().filter(|_| !is_tuple).map(ToString::to_string);
+        let field_path = format!("{path}::{}", name.unwrap_or_else(|| index.to_string()));
         let field = Written { attributes, is_public: true, head: rest.to_vec(), body: Vec::new() };
-        fields.push(Item::of(&field, Kind::Field, format!("{path}::{name}"), Some(&path)));
+        fields.push(Item::of(&field, Kind::Field, field_path, Some(&path)));
     }
+    derived(written, &path, items);
+    let can_grow = written.attributes.is_non_exhaustive || !private.is_empty();
+    let signature = written.declaration(&head);
+    let behaviour = format!("{} {private}", written.attributes.other);
     let item = Item::of(written, Kind::Struct, path, None);
-    // The types of private fields are nobody's business.
-    let head: Vec<_> =
-        written.head.iter().filter(|it| !matches!(it, TokenTree::Group(_))).cloned().collect();
-    let bare =
-        Written { attributes: Attributes::default(), is_public: true, head, body: Vec::new() };
-    let behaviour = format!(
-        "{} {}",
-        written.attributes.other,
-        if has_private { print::text(&inside) } else { String::new() }
-    );
-    derived(written, &item.path, items);
-    let can_grow = item.can_grow || has_private;
-    items.push(Item { signature: bare.signature(), can_grow, behaviour, ..item });
+    items.push(Item { signature, can_grow, behaviour, ..item });
     items.extend(fields.into_iter().map(|field| Item { can_grow, ..field }));
+}
+
+/// What stands before the fields of a tuple struct, and the fields.
+fn tuple(head: &[TokenTree]) -> Option<(&[TokenTree], TokenStream)> {
+    let mut depth = 0_usize;
+    head.iter().enumerate().find_map(|(at, token)| match token {
+        TokenTree::Punct(it) if it.as_char() == '<' => {
+            depth += 1;
+            None
+        }
+        TokenTree::Punct(it) if it.as_char() == '>' => {
+            depth = depth.saturating_sub(1);
+            None
+        }
+        TokenTree::Group(it) if depth == 0 && it.delimiter() == Delimiter::Parenthesis => {
+            Some((head.get(..at)?, it.stream()))
+        }
+        _ => None,
+    })
 }
 
 fn enumeration(written: &Written, path: String, items: &mut Vec<Item>) {
@@ -262,7 +269,11 @@ fn implementation(
     }
     let path = if types.contains(name) { scope.path(name) } else { name.clone() };
     if let Some(name) = implemented_trait {
-        let item = implemented(&name, &path, written.signature());
+        // However it is written: derived, by hand or by a macro.
+        let is_plain = !is_generic_over_types(&written.head);
+        let signature =
+            if is_plain { format!("impl {name} for {path}") } else { written.signature() };
+        let item = implemented(&name, &path, signature);
         return items.push(Item { behaviour: written.code(), ..item });
     }
     let is_generic = marker.is_none() && names.len() > 1;
@@ -309,9 +320,17 @@ fn implementation_head(head: &[TokenTree]) -> (Option<String>, Vec<TokenTree>) {
         let text = print::text(&without_generics(part));
         let start = text.find('<').unwrap_or(text.len());
         let (path, generics) = text.split_at(start);
-        format!("{}{generics}", path.rsplit("::").next().unwrap_or(path))
+        let name = path.rsplit("::").next().unwrap_or(path);
+        // `Deserialize<'de>` is `Deserialize`.
+        if generics.starts_with("<'") { name.to_owned() } else { format!("{name}{generics}") }
     });
     (name, owner)
+}
+
+/// Whether an `impl` starts with parameters that are more than lifetimes.
+fn is_generic_over_types(head: &[TokenTree]) -> bool {
+    let text = print::text(head);
+    text.strip_prefix("impl<").is_some_and(|it| !it.starts_with('\''))
 }
 
 /// Leaves out the `<…>` that an `impl` starts with.

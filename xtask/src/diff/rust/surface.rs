@@ -124,7 +124,10 @@ fn leaves(tree: TokenStream, names: &mut IndexSet<String>) {
     for token in tree {
         match token {
             TokenTree::Ident(it) => last = Some(it.to_string()),
-            TokenTree::Group(it) => leaves(it.stream(), names),
+            TokenTree::Group(it) => {
+                last = None;
+                leaves(it.stream(), names);
+            }
             TokenTree::Punct(it) if matches!(it.as_char(), ',' | ';') => names.extend(last.take()),
             _ => {}
         }

@@ -94,9 +94,14 @@ impl Written {
     }
 
     pub(super) fn signature(&self) -> String {
+        self.declaration(&self.head)
+    }
+
+    /// The declaration with another head.
+    pub(super) fn declaration(&self, head: &[TokenTree]) -> String {
         let visibility = if self.is_public { "pub " } else { "" };
         let cfg = self.attributes.cfg.as_ref().map(|cfg| format!("#[cfg({cfg})] "));
-        format!("{}{visibility}{}", cfg.unwrap_or_default(), print::text(&self.head))
+        format!("{}{visibility}{}", cfg.unwrap_or_default(), print::text(head))
     }
 
     pub(super) fn code(&self) -> String {
