@@ -74,7 +74,7 @@ fn emitted(files: &[(&str, &str)]) -> Vec<File> {
 }
 
 /// Every file below a folder but `target`, by its path.
-fn tree(folder: &Path) -> BTreeMap<String, String> {
+pub(crate) fn tree(folder: &Path) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
     for entry in fs::read_dir(folder).unwrap() {
         let entry = entry.unwrap();
@@ -129,7 +129,7 @@ fn a_fresh_folder_is_not_reported() {
 #[test]
 fn a_long_report_says_what_it_leaves_out() {
     let place = Place::new();
-    let lines = |word: &str| (0..500).map(|n| format!("{word} {n}\n")).collect::<String>();
+    let lines = |word: &str| (0..500).map(|n| format!("{word} {n}\n")).collect::<Vec<_>>().concat();
     let names: Vec<_> = (0..150).map(|n| format!("src/{n:03}.rs")).collect();
     let (old, new) = (lines("old"), lines("new"));
     place.generate(&[MANIFEST, ("src/long.rs", &old)]);

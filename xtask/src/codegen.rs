@@ -12,6 +12,8 @@ use crate::{lint, lower, templates};
 /// What to generate, and where.
 #[derive(Clone, Debug)]
 pub struct Job {
+    /// The document.
+    pub spec: PathBuf,
     /// The workspace, which holds the templates.
     pub workspace: PathBuf,
     /// Files to copy into this one crate, if the folder is there.
@@ -38,6 +40,17 @@ pub enum Mode {
     },
 }
 
+/// What a run came to, and every problem that it found in the document.
+#[derive(Debug)]
+pub struct Report {
+    /// The text that the problems are in.
+    pub source: Source,
+    /// The problems, whatever the outcome.
+    pub diagnostics: Diagnostics,
+    /// The outcome, or the error that kept a file from being read or written.
+    pub outcome: io::Result<Outcome>,
+}
+
 /// What a run came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -45,35 +58,41 @@ pub enum Outcome {
     Refused,
     /// The folder holds the emitted files; what changed, in a few lines.
     UpToDate(String),
-    /// `Mode::Check` found that it does not; the report.
+    /// `Mode::Check` found that it does not; how it differs.
     Stale(String),
 }
 
-/// Runs the pipeline. Every problem of the document ends up in `diagnostics`, whatever the outcome.
-///
-/// # Errors
-/// If a file cannot be read or written.
-pub fn run(source: &Source, job: &Job, diagnostics: &mut Diagnostics) -> io::Result<Outcome> {
-    let Some(document) = Document::parse(source.clone(), diagnostics) else {
-        return Ok(Outcome::Refused);
+/// Runs the pipeline.
+#[must_use]
+pub fn run(job: &Job) -> Report {
+    let mut diagnostics = Diagnostics::default();
+    let (source, document) = Document::load(&job.spec, &mut diagnostics);
+    let outcome = match document {
+        Some(document) => generate(&document, job, &mut diagnostics),
+        None => Ok(Outcome::Refused),
     };
-    lint::lint(&document, diagnostics);
-    let api = lower::lower(&document, diagnostics);
+    Report { source, diagnostics, outcome }
+}
+
+fn generate(document: &Document, job: &Job, diagnostics: &mut Diagnostics) -> io::Result<Outcome> {
+    lint::lint(document, diagnostics);
+    let api = lower::lower(document, diagnostics);
     if stops(diagnostics, job.deny_warnings) {
         return Ok(Outcome::Refused);
     }
     let templates = templates::load(&job.workspace, job.extra.as_deref())?;
-    let files = emit::emit(&api, &Package { name: job.package.clone() }, &templates)
-        .map_err(io::Error::other)?;
+    let package = Package { name: job.package.clone() };
+    let files = emit::emit(&api, &package, &templates).map_err(io::Error::other)?;
     let plan = output::plan(&job.out, &files)?;
     match &job.mode {
-        Mode::Write => {
-            output::apply(&plan)?;
-            Ok(Outcome::UpToDate(output::summary(&plan)))
+        Mode::Write => output::apply(&plan)?,
+        Mode::Check { command } => {
+            if let Some(difference) = output::check(&plan, command) {
+                return Ok(Outcome::Stale(difference));
+            }
         }
-        Mode::Check { command } => Ok(output::check(&plan, command)
-            .map_or_else(|| Outcome::UpToDate(output::summary(&plan)), Outcome::Stale)),
     }
+    Ok(Outcome::UpToDate(output::summary(&plan)))
 }
 
 /// Whether a verb fails because of these problems.

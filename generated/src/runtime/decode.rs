@@ -4,6 +4,7 @@
 use std::fmt;
 
 use bytes::Bytes;
+use http::StatusCode;
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
@@ -68,15 +69,22 @@ impl fmt::Display for DecodeError {
 impl std::error::Error for DecodeError {}
 
 /// How a call turns a successful body into its answer.
-pub(super) type Decode<T> = fn(Bytes) -> Result<T, DecodeError>;
+pub(super) type Decode<T> = fn(StatusCode, Bytes) -> Result<T, DecodeError>;
 
 /// Reads a JSON body. Checking UTF-8 once up front is faster than string by string.
-pub(super) fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
+///
+/// # Errors
+/// If the body is not JSON of the type.
+pub fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
     let text = utf8(body)?;
     serde_json::from_str(text).map_err(|error| describe(text, &error))
 }
 
-pub(super) fn utf8(body: &[u8]) -> Result<&str, DecodeError> {
+/// Reads a body as text.
+///
+/// # Errors
+/// If the body is not UTF-8.
+pub fn utf8(body: &[u8]) -> Result<&str, DecodeError> {
     std::str::from_utf8(body).map_err(|_| DecodeError::whole("the body is not UTF-8"))
 }
 

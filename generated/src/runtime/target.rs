@@ -9,7 +9,8 @@ use super::error::{Error, ErrorKind};
 use super::operation::Operation;
 
 /// All but RFC 3986's unreserved characters, which mean themselves everywhere in a URL.
-const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+pub(super) const ESCAPED: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The path and, after the first [`Target::query`], the query of one request.
 pub(super) struct Target {
@@ -62,6 +63,13 @@ impl Target {
         self.text.push('=');
         // Writing to a string fails only if the value's own `Display` does, which is a bug of the value.
         let _ = write!(Escaping(&mut self.text), "{value}");
+    }
+
+    /// Adds a pair that is encoded already, beside earlier values of it.
+    pub(super) fn query_pair(&mut self, name: &str, value: &str) {
+        let separator = if self.query.is_some() { "&" } else { "?" };
+        self.query.get_or_insert(self.text.len());
+        self.text.extend([separator, name, "=", value]);
     }
 
     fn remove_query(&mut self, name: &str) {

@@ -6,18 +6,20 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::Request;
 use http::header::HeaderName;
+use http::{Request, StatusCode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::client::Client;
-use super::decode::{self, Decode};
+use super::decode::{self, Decode, DecodeError};
 use super::error::{Error, ErrorKind};
 use super::execute::{Answer, execute};
+use super::multipart::Multipart;
 use super::operation::Operation;
 use super::request::Draft;
 use super::response::Response;
+use super::style::{self, Style};
 
 /// A call that is not sent yet: `.await` it for its value, or [`send`](Self::send) it for the value
 /// with status and headers.
@@ -37,7 +39,7 @@ impl<'c, T: DeserializeOwned, P> Call<'c, T, P> {
     /// A call whose answer is JSON. For generated code.
     #[doc(hidden)]
     pub fn new(client: &'c Client, operation: &'static Operation, path: &[&str]) -> Self {
-        Self::with(client, operation, path, "application/json", |body| decode::json(&body))
+        Self::with(client, operation, path, "application/json", |_, body| decode::json(&body))
     }
 }
 
@@ -45,7 +47,7 @@ impl<'c, P> Call<'c, (), P> {
     /// A call whose answer is its status alone; a body is read and ignored. For generated code.
     #[doc(hidden)]
     pub fn empty(client: &'c Client, operation: &'static Operation, path: &[&str]) -> Self {
-        Self::with(client, operation, path, "application/json", |_| Ok(()))
+        Self::with(client, operation, path, "application/json", |_, _| Ok(()))
     }
 }
 
@@ -53,7 +55,7 @@ impl<'c, P> Call<'c, Bytes, P> {
     /// A call whose answer is bytes. For generated code.
     #[doc(hidden)]
     pub fn bytes(client: &'c Client, operation: &'static Operation, path: &[&str]) -> Self {
-        Self::with(client, operation, path, "*/*", Ok)
+        Self::with(client, operation, path, "*/*", |_, body| Ok(body))
     }
 }
 
@@ -61,11 +63,22 @@ impl<'c, P> Call<'c, String, P> {
     /// A call whose answer is text, in UTF-8. For generated code.
     #[doc(hidden)]
     pub fn text(client: &'c Client, operation: &'static Operation, path: &[&str]) -> Self {
-        Self::with(client, operation, path, "*/*", |body| decode::utf8(&body).map(str::to_owned))
+        Self::with(client, operation, path, "*/*", |_, body| decode::utf8(&body).map(str::to_owned))
     }
 }
 
 impl<'c, T, P> Call<'c, T, P> {
+    /// A call whose answer depends on its status. For generated code.
+    #[doc(hidden)]
+    pub fn by_status(
+        client: &'c Client,
+        operation: &'static Operation,
+        path: &[&str],
+        decode: fn(StatusCode, Bytes) -> Result<T, DecodeError>,
+    ) -> Self {
+        Self::with(client, operation, path, "*/*", decode)
+    }
+
     fn with(
         client: &'c Client,
         operation: &'static Operation,
@@ -95,6 +108,46 @@ impl<'c, T, P> Call<'c, T, P> {
     #[doc(hidden)]
     pub fn header_param(mut self, name: &'static str, value: impl Display) -> Self {
         self.draft.header(name, &value.to_string());
+        self
+    }
+
+    /// Adds a query parameter that is a list or an object. For generated code.
+    #[doc(hidden)]
+    pub fn query_styled(mut self, name: &str, style: Style, value: &impl Serialize) -> Self {
+        self.draft.query_pairs(style::pairs(name, style, value));
+        self
+    }
+
+    /// Adds a cookie. For generated code.
+    #[doc(hidden)]
+    pub fn cookie(mut self, name: &str, value: impl Display) -> Self {
+        self.draft.cookie(name, &value.to_string());
+        self
+    }
+
+    /// Sets a form as body: a pair for every member, lists and objects as `styles` says, else exploded.
+    /// For generated code.
+    #[doc(hidden)]
+    pub fn form(mut self, body: &impl Serialize, styles: &[(&str, Style)]) -> Self {
+        match style::form(body, styles) {
+            Some(form) => self.draft.body("application/x-www-form-urlencoded", form.into()),
+            None => self.draft.refuse("the request body cannot be written as a form"),
+        }
+        self
+    }
+
+    /// Sets a body of several parts. For generated code.
+    #[doc(hidden)]
+    pub fn multipart(mut self, body: Multipart) -> Self {
+        let (content_type, body) = body.finish();
+        self.draft.body(&content_type, body);
+        self
+    }
+
+    /// Sets a body that is sent as it is. For generated code.
+    #[doc(hidden)]
+    pub fn body_of(mut self, content_type: &str, body: impl Into<Bytes>) -> Self {
+        self.draft.body(content_type, body.into());
         self
     }
 
@@ -149,7 +202,7 @@ impl<'c, T, P> Call<'c, T, P> {
         let client = self.client.inner();
         let Answer { head, body, attempts } = execute(client, self.operation, self.draft).await?;
         // The clone shares the buffer; only the error needs it.
-        match (self.decode)(body.clone()) {
+        match (self.decode)(head.status, body.clone()) {
             Ok(value) => Ok(Response { head, attempts, value }),
             Err(error) => Err(decode::failed(error)
                 .with_answer(head, body)

@@ -8,9 +8,12 @@
 #![allow(dead_code, unused_imports, unused_macros)]
 
 pub mod date;
+pub mod file;
+pub mod patch;
 pub mod redact;
 pub mod strings;
 pub mod timestamp;
+pub mod union;
 pub mod unknown;
 
 #[cfg(feature = "client")]
@@ -34,6 +37,8 @@ mod execute;
 #[cfg(feature = "client")]
 mod json_path;
 #[cfg(feature = "client")]
+pub mod multipart;
+#[cfg(feature = "client")]
 pub mod operation;
 #[cfg(feature = "client")]
 mod request;
@@ -44,6 +49,8 @@ mod retry_after;
 #[cfg(feature = "client")]
 pub mod secret;
 #[cfg(feature = "client")]
+pub mod style;
+#[cfg(feature = "client")]
 mod target;
 #[cfg(feature = "client")]
 pub mod transport;
@@ -53,7 +60,10 @@ pub(crate) use strings::string_value;
 /// Everything an application sees of the runtime; a generated crate re-exports it at its root.
 pub mod exports {
     pub use super::date::{Date, InvalidDate};
+    pub use super::file::File;
+    pub use super::patch::Patch;
     pub use super::timestamp::{InvalidTimestamp, Timestamp};
+    pub use super::union::UnknownVariant;
     pub use super::unknown::UnknownValue;
 
     #[cfg(feature = "client")]

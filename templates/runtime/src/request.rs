@@ -71,6 +71,37 @@ impl Draft {
         }
     }
 
+    /// Adds the pairs of a list or object; `None` if it could not be written.
+    pub(super) fn query_pairs(&mut self, pairs: Option<Vec<(String, String)>>) {
+        match (&mut self.target, pairs) {
+            (Ok(target), Some(pairs)) => {
+                for (name, value) in &pairs {
+                    target.query_pair(name, value);
+                }
+            }
+            (_, None) => self.refuse("a parameter cannot be written"),
+            (Err(_), _) => {}
+        }
+    }
+
+    /// Sets a body that is written already.
+    pub(super) fn body(&mut self, content_type: &str, body: Bytes) {
+        match HeaderValue::try_from(content_type) {
+            Ok(content_type) => {
+                self.headers.insert(header::CONTENT_TYPE, content_type);
+                self.body = body;
+            }
+            Err(_) => self.refuse("the content type of the body is not valid"),
+        }
+    }
+
+    /// Adds a cookie to those of this request.
+    pub(super) fn cookie(&mut self, name: &str, value: &str) {
+        let before = self.headers.get(header::COOKIE).and_then(|value| value.to_str().ok());
+        let cookies = before.map_or_else(String::new, |before| format!("{before}; "));
+        self.header_value(header::COOKIE, &format!("{cookies}{name}={value}"));
+    }
+
     /// Sets a header that the caller chose.
     pub(super) fn header(&mut self, name: &str, value: &str) {
         match HeaderName::try_from(name) {

@@ -1,5 +1,7 @@
 //! From the intermediate representation to files: pure, and one emitter a file.
 
+mod answers;
+mod bodies;
 mod client;
 mod docs;
 mod enums;
@@ -9,6 +11,7 @@ mod models;
 mod newtypes;
 mod operations;
 mod package;
+mod params;
 mod root;
 mod servers;
 mod structs;

@@ -66,6 +66,17 @@ fn definition(ty: &TypeDef, types: &Types<'_>) -> TokenStream {
             let target = owned(target);
             quote!(#docs pub type #name = #target;)
         }
+        TypeKind::Wrapper(target) => {
+            let name = &ty.name;
+            let docs = docs::attributes(&ty.docs, "A list or map that contains itself.");
+            let target = owned(target);
+            quote! {
+                #docs
+                #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+                #[serde(transparent)]
+                pub struct #name(pub #target);
+            }
+        }
     }
 }
 
@@ -97,9 +108,16 @@ fn imports(definitions: &[&TypeDef]) -> TokenStream {
             }
             TypeKind::Union(union) => {
                 runtime.union = true;
+                runtime.tagged |= union.tag.is_some();
+                runtime.untagged |= union.tag.is_none();
+                runtime.with_tag |= union.variants.iter().any(|variant| !variant.has_tag);
                 union.variants.iter().for_each(|variant| used.add(&variant.ty));
             }
             TypeKind::Alias(target) => used.add(target),
+            TypeKind::Wrapper(target) => {
+                runtime.serde = true;
+                used.add(target);
+            }
         }
     }
     definitions.iter().for_each(|ty| _ = used.models.remove(&ty.name));
@@ -119,6 +137,9 @@ struct Runtime {
     shown: bool,
     unknown: bool,
     union: bool,
+    tagged: bool,
+    untagged: bool,
+    with_tag: bool,
 }
 
 impl Runtime {
@@ -171,13 +192,22 @@ impl Runtime {
         };
         let runtime = [
             from("date", &[(used.date, "Date")]),
+            from("file", &[(used.file, "File")]),
             from("patch", &[(self.patch, "Patch")]),
             from(
                 "redact",
                 &[(self.redacted, "redacted"), (self.redacted_option, "redacted_option")],
             ),
             from("strings", &[(self.shown, "display_value"), (self.text, "string_value")]),
-            from("tagged", &[(self.union, "TaggedObject"), (self.union, "UnknownObject")]),
+            from(
+                "union",
+                &[
+                    (self.untagged, "Candidates"),
+                    (self.tagged, "Tagged"),
+                    (self.union, "UnknownVariant"),
+                    (self.with_tag, "with_tag"),
+                ],
+            ),
             from("timestamp", &[(used.timestamp, "Timestamp")]),
             from("unknown", &[(self.unknown, "UnknownValue"), (self.unknown, "unknown_value")]),
         ];

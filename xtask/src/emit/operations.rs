@@ -3,13 +3,13 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
-use super::docs;
-use super::examples;
 use super::format::rust_file;
 use super::package::Package;
-use super::types::{Imports, Types, from_outside};
+use super::params::{argument, part, segment};
+use super::types::{Imports, Types};
+use super::{answers, bodies, docs, examples, params};
 use crate::ir::{
-    Answer, Api, BodyKind, Class, Group, Location, Operation, Param, Response, Scalar, TypeRef,
+    Answer, Api, BodyKind, Class, Group, Location, Operation, Param, Response, TypeName, TypeRef,
 };
 use crate::output::File;
 
@@ -27,12 +27,7 @@ fn index(api: &Api) -> File {
     let stems = groups.iter().map(|group| format_ident!("{}", group.name.file_stem()));
     let exports = groups.iter().filter_map(|group| {
         let stem = format_ident!("{}", group.name.file_stem());
-        let markers: Vec<_> = group
-            .operations
-            .iter()
-            .filter(|it| has_setters(it))
-            .map(|it| it.name.type_name())
-            .collect();
+        let markers: Vec<_> = group.operations.iter().flat_map(exported).collect();
         (!markers.is_empty()).then(|| quote!(pub use self::#stem::{#(#markers),*};))
     });
     let docs = ["The operations, as methods of [`Client`](crate::Client); here are the types that mark calls with \
@@ -53,57 +48,120 @@ fn imports(group: &Group, types: &Types<'_>) -> TokenStream {
     let mut used = Imports::default();
     for operation in &group.operations {
         operation.params.iter().for_each(|param| used.add(types.target(&param.ty)));
-        if let Answer::Json(ty) = &operation.answer {
-            used.add(ty);
-        }
-        if let Some(body) = &operation.body {
-            let BodyKind::Json(ty) = &body.kind;
-            used.add(ty);
-        }
+        operation.body.iter().filter_map(|body| body.kind.model()).for_each(|ty| used.add(ty));
+        answers::imports(&operation.answer, &mut used);
     }
-    let map = used.map.then(|| {
+    let any = |test: &dyn Fn(&Operation) -> bool| group.operations.iter().any(test);
+    let body = |test: fn(&BodyKind) -> bool| {
+        any(&|it| it.body.as_ref().is_some_and(|body| test(&body.kind)))
+    };
+    let params = |test: &dyn Fn(&Param) -> bool| any(&|it| it.params.iter().any(test));
+    let styled = |param: &Param| params::is_styled(param, types);
+    let by_status = any(&|it| matches!(it.answer, Answer::ByStatus(..)));
+    let bytes = any(&|it| answers::has_bytes(&it.answer))
+        || body(|kind| matches!(kind, BodyKind::Binary(_)));
+    let style = params(&|it| it.location == Location::Query && styled(it))
+        || body(|kind| matches!(kind, BodyKind::Form(_, styles) if !styles.is_empty()));
+    let simple = params(&|it| it.location != Location::Query && styled(it));
+
+    let line = |needed: bool, tokens: TokenStream| needed.then_some(tokens);
+    let style = match (style, simple) {
+        (false, false) => None,
+        (true, false) => Some(quote!(
+            use crate::runtime::style::Style;
+        )),
+        (false, true) => Some(quote!(
+            use crate::runtime::style::simple;
+        )),
+        (true, true) => Some(quote!(
+            use crate::runtime::style::{Style, simple};
+        )),
+    };
+    let http = if by_status {
         quote!(
-            use std::collections::BTreeMap;
+            use http::{Method, StatusCode};
         )
-    });
-    let bytes = group.operations.iter().any(|it| it.answer == Answer::Binary).then(|| {
+    } else {
         quote!(
-            use bytes::Bytes;
+            use http::Method;
         )
-    });
-    let any = used.any.then(|| {
-        quote!(
-            use serde_json::Value;
-        )
-    });
-    let models = (!used.models.is_empty()).then(|| {
-        quote!(
-            use crate::models;
-        )
-    });
-    let date = used.date.then(|| {
-        quote!(
-            use crate::runtime::date::Date;
-        )
-    });
-    let timestamp = used.timestamp.then(|| {
-        quote!(
-            use crate::runtime::timestamp::Timestamp;
-        )
-    });
-    quote! {
-        #map
-        #bytes
-        use http::Method;
-        #any
-        #models
-        use crate::runtime::call::Call;
-        use crate::runtime::client::Client;
-        #date
-        use crate::runtime::operation::{Class, Operation};
-        #timestamp
-    }
+    };
+    let lines = [
+        line(
+            used.map,
+            quote!(
+                use std::collections::BTreeMap;
+            ),
+        ),
+        line(
+            bytes,
+            quote!(
+                use bytes::Bytes;
+            ),
+        ),
+        Some(http),
+        line(
+            used.any,
+            quote!(
+                use serde_json::Value;
+            ),
+        ),
+        line(
+            !used.models.is_empty(),
+            quote!(
+                use crate::models;
+            ),
+        ),
+        Some(quote!(
+            use crate::runtime::call::Call;
+        )),
+        Some(quote!(
+            use crate::runtime::client::Client;
+        )),
+        line(
+            used.date,
+            quote!(
+                use crate::runtime::date::Date;
+            ),
+        ),
+        line(
+            by_status,
+            quote!(
+                use crate::runtime::decode::{self, DecodeError};
+            ),
+        ),
+        line(
+            body(|kind| matches!(kind, BodyKind::Multipart(_))),
+            quote!(
+                use crate::runtime::multipart::Multipart;
+            ),
+        ),
+        Some(quote!(
+            use crate::runtime::operation::{Class, Operation};
+        )),
+        style,
+        line(
+            used.timestamp,
+            quote!(
+                use crate::runtime::timestamp::Timestamp;
+            ),
+        ),
+    ];
+    lines.into_iter().flatten().collect()
 }
+
+/// The types that stand beside an operation.
+fn exported(operation: &Operation) -> Vec<TypeName> {
+    let marker = has_setters(operation).then(|| operation.name.type_name());
+    let answer = match &operation.answer {
+        Answer::ByStatus(name, _) => Some(name.clone()),
+        _ => None,
+    };
+    marker.into_iter().chain(answer).collect()
+}
+
+/// clippy's limit.
+const MOST_ARGUMENTS: usize = 6;
 
 /// Whether a call has anything to set, so that its type must be its own.
 fn has_setters(operation: &Operation) -> bool {
@@ -115,7 +173,8 @@ fn operation(operation: &Operation, types: &Types<'_>, package: &Package) -> Tok
     let description = description(operation);
     let method = method(operation, types, package);
     let setters = has_setters(operation).then(|| setters(operation, types));
-    quote!(#description #method #setters)
+    let by_status = answers::by_status(operation);
+    quote!(#description #method #setters #by_status)
 }
 
 /// What the runtime must know of the operation.
@@ -145,32 +204,33 @@ fn method(operation: &Operation, types: &Types<'_>, package: &Package) -> TokenS
     let constant = operation.name.constant();
     let required: Vec<&Param> = operation.params.iter().filter(|param| param.required).collect();
     let body = operation.body.as_ref().filter(|body| body.required);
-    let arguments = required.iter().map(|param| argument(param, types)).chain(body.map(|body| {
-        let BodyKind::Json(ty) = &body.kind;
-        let ty = from_outside(ty);
-        quote!(body: &#ty)
-    }));
-    let path = required
-        .iter()
-        .filter(|param| param.location == Location::Path)
-        .map(|param| segment(param, types));
+    let arguments = required.iter().map(|param| argument(param, types));
+    let arguments = arguments.chain(body.map(bodies::argument));
+    let too_many = (required.len() + usize::from(body.is_some()) > MOST_ARGUMENTS).then(
+        || quote!(#[allow(clippy::too_many_arguments, reason = "the API requires them all")]),
+    );
+    let path = required.iter().filter(|param| param.location == Location::Path);
+    let path = path.map(|param| segment(param, types));
     let parts = required.iter().filter_map(|param| part(param, types));
-    let json = body.map(|_| quote!(.json(body)));
-    let (constructor, answer) = answer(operation);
-    let call = call_type(operation, &answer);
+    let body = body.map(|body| bodies::part(body, types));
+    let (constructor, reader) =
+        (answers::constructor(&operation.answer), answers::reader(&operation.answer));
+    let call = call_type(operation);
     quote! {
         impl Client {
             #docs
             #deprecated
+            #too_many
             pub fn #name(&self, #(#arguments),*) -> #call {
-                Call::#constructor(self, &#constant, &[#(#path),*])#(#parts)* #json
+                Call::#constructor(self, &#constant, &[#(#path),*] #reader)#(#parts)* #body
             }
         }
     }
 }
 
 /// The type of a call, with the mark that carries its setters.
-fn call_type(operation: &Operation, answer: &TokenStream) -> TokenStream {
+fn call_type(operation: &Operation) -> TokenStream {
+    let answer = answers::ty(&operation.answer);
     if has_setters(operation) {
         let marker = operation.name.type_name();
         quote!(Call<'_, #answer, #marker>)
@@ -179,32 +239,20 @@ fn call_type(operation: &Operation, answer: &TokenStream) -> TokenStream {
     }
 }
 
-/// How a call is made and what it hands back.
-fn answer(operation: &Operation) -> (Ident, TokenStream) {
-    let (constructor, answer) = match &operation.answer {
-        Answer::Json(ty) => ("new", from_outside(ty)),
-        Answer::Empty => ("empty", quote!(())),
-        Answer::Text => ("text", quote!(String)),
-        Answer::Binary => ("bytes", quote!(Bytes)),
-    };
-    (Ident::new(constructor, Span::call_site()), answer)
-}
-
 fn setters(operation: &Operation, types: &Types<'_>) -> TokenStream {
     let marker = operation.name.type_name();
     let doc =
         format!(" Marks a call of [`Client::{}`], for its optional parameters.", operation.name);
-    let (_, answer) = answer(operation);
+    let answer = answers::ty(&operation.answer);
     let params = operation.params.iter().filter(|param| !param.required).map(|param| {
         let docs = docs::attributes(&param.docs, &format!("Sets {}.", docs::code(&param.wire)));
         let (name, argument, part) = (&param.name, argument(param, types), part(param, types));
         quote!(#docs pub fn #name(self, #argument) -> Self { self #part })
     });
     let body = operation.body.as_ref().filter(|body| !body.required).map(|body| {
-        let BodyKind::Json(ty) = &body.kind;
         let docs = docs::attributes(&body.docs, "Sets the body.");
-        let ty = from_outside(ty);
-        quote!(#docs pub fn body(self, body: &#ty) -> Self { self.json(body) })
+        let (argument, part) = (bodies::argument(body), bodies::part(body, types));
+        quote!(#docs pub fn body(self, #argument) -> Self { self #part })
     });
     quote! {
         #[doc = #doc]
@@ -215,43 +263,6 @@ fn setters(operation: &Operation, types: &Types<'_>) -> TokenStream {
             #(#params)*
             #body
         }
-    }
-}
-
-fn argument(param: &Param, types: &Types<'_>) -> TokenStream {
-    let name = &param.name;
-    match types.target(&param.ty) {
-        TypeRef::Scalar(Scalar::String) => quote!(#name: &str),
-        TypeRef::Named(ty) => quote!(#name: &models::#ty),
-        other => {
-            let ty = from_outside(other);
-            quote!(#name: #ty)
-        }
-    }
-}
-
-/// A path parameter as text.
-fn segment(param: &Param, types: &Types<'_>) -> TokenStream {
-    let name = &param.name;
-    match types.target(&param.ty) {
-        TypeRef::Scalar(Scalar::String) => quote!(#name),
-        TypeRef::Named(_) => quote!(#name.as_str()),
-        _ => quote!(&#name.to_string()),
-    }
-}
-
-/// The call that adds a query or header parameter to the request.
-fn part(param: &Param, types: &Types<'_>) -> Option<TokenStream> {
-    let (name, wire) = (&param.name, &param.wire);
-    let value = if let TypeRef::Named(_) = types.target(&param.ty) {
-        quote!(#name.as_str())
-    } else {
-        quote!(#name)
-    };
-    match param.location {
-        Location::Path => None,
-        Location::Query => Some(quote!(.query(#wire, #value))),
-        Location::Header => Some(quote!(.header_param(#wire, #value))),
     }
 }
 

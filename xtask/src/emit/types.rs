@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Api, Scalar, TypeKind, TypeName, TypeRef};
+use crate::ir::{Api, Scalar, Struct, TypeKind, TypeName, TypeRef};
 
 /// The types of an API, to be asked what a reference stands for.
 pub(super) struct Types<'a> {
@@ -26,6 +26,21 @@ impl<'a> Types<'a> {
                 _ => ty,
             },
             _ => ty,
+        }
+    }
+
+    /// Whether a type writes itself as one string: an enum or a newtype.
+    pub(super) fn has_text(&self, ty: &TypeRef) -> bool {
+        let TypeRef::Named(name) = self.target(ty) else { return false };
+        matches!(self.by_name.get(name), Some(TypeKind::Newtype { .. } | TypeKind::Enum(_)))
+    }
+
+    /// The members of a struct.
+    pub(super) fn object(&self, ty: &TypeRef) -> Option<&'a Struct> {
+        let TypeRef::Named(name) = self.target(ty) else { return None };
+        match self.by_name.get(name) {
+            Some(TypeKind::Struct(object)) => Some(object),
+            _ => None,
         }
     }
 
@@ -74,6 +89,7 @@ fn scalar(scalar: Scalar) -> TokenStream {
         Scalar::String => quote!(String),
         Scalar::Date => quote!(Date),
         Scalar::Timestamp => quote!(Timestamp),
+        Scalar::File => quote!(File),
     }
 }
 
@@ -104,6 +120,7 @@ pub(super) struct Imports {
     pub(super) any: bool,
     pub(super) date: bool,
     pub(super) timestamp: bool,
+    pub(super) file: bool,
     pub(super) models: std::collections::BTreeSet<TypeName>,
 }
 
@@ -112,6 +129,7 @@ impl Imports {
         match ty {
             TypeRef::Scalar(Scalar::Date) => self.date = true,
             TypeRef::Scalar(Scalar::Timestamp) => self.timestamp = true,
+            TypeRef::Scalar(Scalar::File) => self.file = true,
             TypeRef::Scalar(_) => {}
             TypeRef::Named(name) => {
                 self.models.insert(name.clone());

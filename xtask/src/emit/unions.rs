@@ -1,65 +1,129 @@
-//! Unions: one of several types, told apart by a tag; an unknown tag is kept with everything around it.
+//! Unions: one of several types, told apart by a tag or by what fits; what is unknown is kept as it came.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::docs;
 use super::types::owned;
-use crate::ir::{Docs, Enum, TypeDef, Union};
+use crate::ir::{Docs, Enum, Tag, TypeDef, Union, UnionVariant};
 
 pub(super) fn union(ty: &TypeDef, union: &Union) -> TokenStream {
     let name = &ty.name;
-    let docs = docs::attributes(&ty.docs, "One of several objects.");
-    let wire = &union.tag.wire;
-    let unknown = Ident::new(Enum::UNKNOWN, Span::call_site());
-    let names: Vec<_> = union.variants.iter().map(|variant| &variant.name).collect();
-    let types: Vec<_> = union.variants.iter().map(|variant| owned(&variant.ty)).collect();
-    let tags = union.variants.iter().map(|variant| {
-        let tags = &variant.tags;
-        quote!(#(Some(#tags))|*)
-    });
-    let variants = union.variants.iter().map(|variant| {
-        let tags: Vec<String> = variant.tags.iter().map(|tag| docs::code(tag)).collect();
-        let text = format!("{} is {}.", docs::code(wire), tags.join(" or "));
-        let docs = docs::attributes(&Docs::default(), &text);
-        let (name, ty) = (&variant.name, owned(&variant.ty));
-        quote!(#docs #name(#ty),)
-    });
+    let docs = docs::attributes(&ty.docs, "One of several types.");
+    let unknown = unknown();
+    let variants = union.variants.iter().map(|variant| declaration(variant, union.tag.as_ref()));
+    let conversions = union.variants.iter().map(|variant| conversion(ty, variant));
+    let serialize = serialize(ty, union);
+    let deserialize = match &union.tag {
+        Some(tag) => by_tag(union, tag),
+        None => by_shape(union),
+    };
     quote! {
         #docs
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
-            /// An object that this version of the crate does not know, as it came.
-            #unknown(UnknownObject),
+            /// What this version of the crate does not know, as it came.
+            #unknown(UnknownVariant),
         }
 
-        #(
-            impl From<#types> for #name {
-                fn from(value: #types) -> Self {
-                    Self::#names(value)
+        #(#conversions)*
+
+        #serialize
+
+        impl<'de> Deserialize<'de> for #name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                #deserialize
+            }
+        }
+    }
+}
+
+fn unknown() -> Ident {
+    Ident::new(Enum::UNKNOWN, Span::call_site())
+}
+
+fn declaration(variant: &UnionVariant, tag: Option<&Tag>) -> TokenStream {
+    let text = match tag {
+        Some(tag) => {
+            let tags: Vec<String> = variant.tags.iter().map(|tag| docs::code(tag)).collect();
+            format!("{} is {}.", docs::code(&tag.wire), tags.join(" or "))
+        }
+        None => format!("A {}.", docs::code(&variant.ty.to_string())),
+    };
+    let docs = docs::attributes(&Docs::default(), &text);
+    let (name, held) = (&variant.name, held(variant));
+    quote!(#docs #name(#held),)
+}
+
+fn held(variant: &UnionVariant) -> TokenStream {
+    let ty = owned(&variant.ty);
+    if variant.boxed { quote!(Box<#ty>) } else { ty }
+}
+
+/// Only structs: two alternatives may hold the same scalar.
+fn conversion(ty: &TypeDef, variant: &UnionVariant) -> Option<TokenStream> {
+    let (union, name, ty) = (&ty.name, &variant.name, owned(&variant.ty));
+    variant.boxed.then(|| {
+        quote! {
+            impl From<#ty> for #union {
+                fn from(value: #ty) -> Self {
+                    Self::#name(Box::new(value))
                 }
             }
-        )*
+        }
+    })
+}
 
+fn serialize(ty: &TypeDef, union: &Union) -> TokenStream {
+    let (name, unknown) = (&ty.name, unknown());
+    let arms = union.variants.iter().map(|variant| {
+        let name = &variant.name;
+        match (&union.tag, variant.tags.first()) {
+            (Some(tag), Some(value)) if !variant.has_tag => {
+                let wire = &tag.wire;
+                quote!(Self::#name(value) => with_tag(value, #wire, #value, serializer),)
+            }
+            _ => quote!(Self::#name(value) => value.serialize(serializer),),
+        }
+    });
+    quote! {
         impl Serialize for #name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 match self {
-                    #(Self::#names(value) => value.serialize(serializer),)*
+                    #(#arms)*
                     Self::#unknown(value) => value.serialize(serializer),
                 }
             }
         }
+    }
+}
 
-        impl<'de> Deserialize<'de> for #name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let object = TaggedObject::read(deserializer, #wire)?;
-                match object.tag() {
-                    #(#tags => object.decode().map(Self::#names),)*
-                    _ => Ok(Self::#unknown(object.into())),
-                }
-            }
+fn by_tag(union: &Union, tag: &Tag) -> TokenStream {
+    let (wire, unknown) = (&tag.wire, unknown());
+    let mut seen: Vec<&str> = Vec::new();
+    let arms = union.variants.iter().filter_map(|variant| {
+        let new = variant.tags.iter().filter(|tag| !seen.contains(&tag.as_str()));
+        let tags: Vec<&str> = new.map(String::as_str).collect();
+        seen.extend(&tags);
+        let name = &variant.name;
+        (!tags.is_empty()).then(|| quote!(#(Some(#tags))|* => object.decode().map(Self::#name),))
+    });
+    quote! {
+        let object = Tagged::read(deserializer, #wire)?;
+        match object.tag() {
+            #(#arms)*
+            _ => Ok(Self::#unknown(object.unknown())),
         }
+    }
+}
+
+fn by_shape(union: &Union) -> TokenStream {
+    let unknown = unknown();
+    let names = union.variants.iter().map(|variant| &variant.name);
+    quote! {
+        let candidates = Candidates::read(deserializer)?;
+        Ok(candidates #(.offer(Self::#names))* .choose(Self::#unknown))
     }
 }

@@ -141,8 +141,23 @@ pub struct Param {
     pub required: bool,
     /// Its type.
     pub ty: TypeRef,
+    /// How it is written, if it is more than one value.
+    pub style: Style,
     /// How carefully it must be treated.
     pub sensitivity: Sensitivity,
+}
+
+/// How a list or object is written as a parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// Elements, or keys and values, with this between them.
+    Delimited(char),
+    /// A pair for every element or member.
+    Exploded,
+    /// `name[key]=value`.
+    DeepObject,
+    /// JSON text.
+    Json,
 }
 
 /// Where a parameter goes.
@@ -152,6 +167,7 @@ pub enum Location {
     Path,
     Query,
     Header,
+    Cookie,
 }
 
 /// A request body.
@@ -170,6 +186,25 @@ pub struct Body {
 pub enum BodyKind {
     /// JSON of a type.
     Json(TypeRef),
+    /// A form, with the styles of members that do not have the usual one.
+    Form(TypeRef, Vec<(String, Style)>),
+    /// A part for every member of an object.
+    Multipart(TypeRef),
+    /// Text of a media type.
+    Text(String),
+    /// Bytes of a media type.
+    Binary(String),
+}
+
+impl BodyKind {
+    /// The model it is made from, if it is made from one.
+    #[must_use]
+    pub fn model(&self) -> Option<&TypeRef> {
+        match self {
+            Self::Json(ty) | Self::Form(ty, _) | Self::Multipart(ty) => Some(ty),
+            Self::Text(_) | Self::Binary(_) => None,
+        }
+    }
 }
 
 /// What an operation hands back on success.
@@ -183,6 +218,21 @@ pub enum Answer {
     Text,
     /// Bytes.
     Binary,
+    /// One of several, by status.
+    ByStatus(TypeName, Vec<StatusAnswer>),
+}
+
+/// What one successful status hands back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatusAnswer {
+    /// The status; `None` for any other.
+    pub status: Option<u16>,
+    /// The variant's name.
+    pub name: TypeName,
+    /// What the status means.
+    pub description: String,
+    /// What it holds.
+    pub answer: Answer,
 }
 
 /// One response of the document.

@@ -48,8 +48,7 @@ fn list_operation(text: &mut String, operation: &Operation) {
         push(text, format_args!("    {:?} {}{mark}: {}", param.location, param.name, param.ty));
     }
     if let Some(body) = &operation.body {
-        let BodyKind::Json(ty) = &body.kind;
-        push(text, format_args!("    body{}: {ty}", if body.required { "" } else { "?" }));
+        push(text, format_args!("    body{}: {}", if body.required { "" } else { "?" }, body.kind));
     }
     let responses: Vec<String> = operation
         .responses
@@ -96,6 +95,9 @@ fn list_type(text: &mut String, ty: &TypeDef) {
         TypeKind::Alias(target) => {
             push(text, format_args!("\nalias {}{usage} = {target}", ty.name));
         }
+        TypeKind::Wrapper(target) => {
+            push(text, format_args!("\nwrapper {}{usage} of {target}", ty.name));
+        }
     }
 }
 
@@ -131,7 +133,9 @@ fn list_field(text: &mut String, field: &Field) {
 }
 
 fn list_union(text: &mut String, union: &Union) {
-    push(text, format_args!("  by {:?}", union.tag.wire));
+    if let Some(tag) = &union.tag {
+        push(text, format_args!("  by {:?}", tag.wire));
+    }
     for variant in &union.variants {
         push(text, format_args!("  {}: {} {:?}", variant.name, variant.ty, variant.tags));
     }
@@ -147,6 +151,18 @@ fn class(sensitivity: Sensitivity) -> &'static str {
     }
 }
 
+impl fmt::Display for BodyKind {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Json(ty) => write!(formatter, "{ty}"),
+            Self::Form(ty, _) => write!(formatter, "form of {ty}"),
+            Self::Multipart(ty) => write!(formatter, "parts of {ty}"),
+            Self::Text(mime) => write!(formatter, "text, {mime}"),
+            Self::Binary(mime) => write!(formatter, "bytes, {mime}"),
+        }
+    }
+}
+
 impl fmt::Display for Answer {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -154,6 +170,10 @@ impl fmt::Display for Answer {
             Self::Json(ty) => write!(formatter, "{ty}"),
             Self::Text => formatter.write_str("text"),
             Self::Binary => formatter.write_str("bytes"),
+            Self::ByStatus(name, answers) => {
+                write!(formatter, "{name}")?;
+                answers.iter().try_for_each(|it| write!(formatter, " | {} {}", it.name, it.answer))
+            }
         }
     }
 }
@@ -184,6 +204,7 @@ impl fmt::Display for Scalar {
             Self::String => "string",
             Self::Date => "date",
             Self::Timestamp => "timestamp",
+            Self::File => "file",
         })
     }
 }

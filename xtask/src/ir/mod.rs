@@ -9,7 +9,8 @@ mod types;
 
 pub use api::{
     Answer, Api, Body, BodyKind, Call, Class, ErrorMembers, Group, Location, Method, Operation,
-    Pagination, Param, Response, SecurityKind, SecurityScheme, Server, ServerVariable, Webhook,
+    Pagination, Param, Response, SecurityKind, SecurityScheme, Server, ServerVariable,
+    StatusAnswer, Style, Webhook,
 };
 pub use names::{Name, TypeName};
 pub use types::{

@@ -35,6 +35,8 @@ pub enum TypeKind {
     Union(Union),
     /// Another name for a type.
     Alias(TypeRef),
+    /// A list or map that contains itself, which an alias cannot say.
+    Wrapper(TypeRef),
 }
 
 /// An object.
@@ -119,8 +121,8 @@ pub struct Variant {
 pub struct Union {
     /// The alternatives.
     pub variants: Vec<UnionVariant>,
-    /// The member that tells them apart.
-    pub tag: Tag,
+    /// The member that tells them apart; without one, what fits.
+    pub tag: Option<Tag>,
 }
 
 /// One alternative of a union.
@@ -132,6 +134,10 @@ pub struct UnionVariant {
     pub ty: TypeRef,
     /// The values of the tag that stand for it.
     pub tags: Vec<String>,
+    /// Whether it holds its value in a box: structs differ much in size.
+    pub boxed: bool,
+    /// Whether its type has a member for the tag; if not, the union writes it.
+    pub has_tag: bool,
 }
 
 /// The member that tells the alternatives of a union apart.
@@ -174,6 +180,8 @@ pub enum Scalar {
     Date,
     /// An instant.
     Timestamp,
+    /// A file, as part of a body of several parts.
+    File,
 }
 
 /// Directions in which a type travels.

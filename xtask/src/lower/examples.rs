@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use super::view::SchemaRef;
 use crate::ir::{
-    Api, BodyKind, Call, Constraint, Literal, Name, Param, Presence, Scalar, Struct, TypeDef,
-    TypeKind, TypeName, TypeRef,
+    Api, Call, Constraint, Literal, Name, Param, Presence, Scalar, Struct, TypeDef, TypeKind,
+    TypeName, TypeRef,
 };
 use crate::spec::Document;
 
@@ -48,10 +48,10 @@ pub(super) fn attach(api: &mut Api, examples: &[Example<'_>]) {
         examples.iter().map(|example| (&example.operation, example.body)).collect();
     for operation in api.groups.iter_mut().flat_map(|group| &mut group.operations) {
         let required = operation.params.iter().filter(|param| param.required);
-        let body = operation.body.as_ref().and_then(|body| {
-            let BodyKind::Json(ty) = &body.kind;
-            literal(&types, bodies.get(&operation.name)?, ty)
-        });
+        let body = operation
+            .body
+            .as_ref()
+            .and_then(|body| literal(&types, bodies.get(&operation.name)?, body.kind.model()?));
         operation.example =
             Call { arguments: required.map(|param| argument(&types, param)).collect(), body };
     }

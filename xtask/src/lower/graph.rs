@@ -2,9 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::ir::{
-    Access, Answer, Api, BodyKind, Presence, TypeDef, TypeKind, TypeName, TypeRef, Usage,
-};
+use crate::ir::{Access, Api, Presence, TypeDef, TypeKind, TypeName, TypeRef, Usage};
 
 /// Marks every type with the directions it travels in; a member only the server sets is no duty of a request.
 pub(super) fn mark_usage(api: &mut Api) {
@@ -39,11 +37,8 @@ fn roots(api: &Api) -> (Vec<TypeName>, Vec<TypeName>) {
     let (mut sent, mut received) = (Vec::new(), Vec::new());
     for operation in api.groups.iter().flat_map(|group| &group.operations) {
         operation.params.iter().for_each(|param| named(&param.ty, &mut sent));
-        if let Some(BodyKind::Json(ty)) = operation.body.as_ref().map(|body| &body.kind) {
+        if let Some(ty) = operation.body.as_ref().and_then(|body| body.kind.model()) {
             named(ty, &mut sent);
-        }
-        if let Answer::Json(ty) = &operation.answer {
-            named(ty, &mut received);
         }
         operation
             .responses
@@ -76,7 +71,7 @@ fn mentioned(kind: &TypeKind) -> Vec<&TypeRef> {
             object.fields.iter().map(|field| &field.ty).chain(&object.rest).collect()
         }
         TypeKind::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
-        TypeKind::Alias(ty) => vec![ty],
+        TypeKind::Alias(ty) | TypeKind::Wrapper(ty) => vec![ty],
         TypeKind::Enum(_) | TypeKind::Newtype { .. } => Vec::new(),
     }
 }
@@ -129,4 +124,51 @@ fn leads_to(contains: &HashMap<TypeName, Vec<TypeName>>, from: &TypeName, to: &T
         }
     }
     false
+}
+
+/// Makes a wrapper of every alias that leads back to itself: Rust expands aliases, so it would never end.
+pub(super) fn wrap_cycles(types: &mut [TypeDef]) {
+    let aliases: HashMap<TypeName, Vec<TypeName>> = types
+        .iter()
+        .filter_map(|ty| match &ty.kind {
+            TypeKind::Alias(target) => {
+                let mut names = Vec::new();
+                named(target, &mut names);
+                Some((ty.name.clone(), names))
+            }
+            _ => None,
+        })
+        .collect();
+    for ty in types {
+        let TypeKind::Alias(target) = &ty.kind else { continue };
+        let names = aliases.get(&ty.name).into_iter().flatten();
+        if names.into_iter().any(|name| leads_to(&aliases, name, &ty.name)) {
+            ty.kind = TypeKind::Wrapper(target.clone());
+        }
+    }
+}
+
+/// Settles how unions hold their alternatives: structs in boxes, and whether these have a member for the tag.
+pub(super) fn settle_unions(types: &mut [TypeDef]) {
+    let members: HashMap<TypeName, HashSet<String>> = types
+        .iter()
+        .filter_map(|ty| match &ty.kind {
+            TypeKind::Struct(object) => Some((
+                ty.name.clone(),
+                object.fields.iter().map(|field| field.wire.clone()).collect(),
+            )),
+            _ => None,
+        })
+        .collect();
+    for ty in types {
+        let TypeKind::Union(union) = &mut ty.kind else { continue };
+        for variant in &mut union.variants {
+            let object = held(&variant.ty).and_then(|name| members.get(&name));
+            variant.boxed = object.is_some();
+            variant.has_tag = union
+                .tag
+                .as_ref()
+                .is_none_or(|tag| object.is_none_or(|object| object.contains(&tag.wire)));
+        }
+    }
 }

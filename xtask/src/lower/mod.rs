@@ -1,5 +1,7 @@
 //! From the document to the intermediate representation; what cannot be expressed becomes a located diagnostic.
 
+mod answers;
+mod bodies;
 mod docs;
 mod enums;
 mod examples;
@@ -32,6 +34,8 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
 
     let mut api = root::api(document, groups, types, webhooks);
     graph::mark_usage(&mut api);
+    graph::wrap_cycles(&mut api.types);
+    graph::settle_unions(&mut api.types);
     graph::box_cycles(&mut api.types);
     examples::attach(&mut api, &examples);
     api
@@ -46,6 +50,8 @@ struct Lowering<'a> {
     /// Every type name given away, and what it was given to.
     taken: HashMap<TypeName, Pointer>,
     types: Vec<TypeDef>,
+    /// Names of schemas written inside shared parameters, bodies and responses, which operations reach again and again.
+    shared: HashMap<Pointer, TypeName>,
 }
 
 impl<'a> Lowering<'a> {
@@ -56,6 +62,7 @@ impl<'a> Lowering<'a> {
             components: HashMap::new(),
             taken: HashMap::new(),
             types: Vec::new(),
+            shared: HashMap::new(),
         }
     }
 

@@ -1,19 +1,15 @@
-//! Operations: names, groups, bodies and answers.
+//! Operations: names, groups and what is said of them.
 
 use std::collections::HashSet;
 
 use indexmap::IndexMap;
-use openapiv3::{MediaType, Operation as Written, PathItem, ReferenceOr, StatusCode};
+use openapiv3::{Operation as Written, PathItem, ReferenceOr};
 use serde_json::Value;
 
-use super::examples::{Example, media_example};
+use super::examples::Example;
 use super::schemas::own_name;
-use super::view::SchemaRef;
 use super::{Lowering, Place, first_free};
-use crate::ir::{
-    Answer, Body, BodyKind, Call, Class, Docs, Group, Location, Method, Name, Operation,
-    Pagination, Param, Response, TypeRef,
-};
+use crate::ir::{Call, Class, Docs, Group, Location, Method, Name, Operation, Pagination, Param};
 use crate::spec::Pointer;
 
 /// Methods every client has; an operation so called gets a number.
@@ -21,13 +17,13 @@ const CLIENT_METHODS: &[&str] =
     &["builder", "from_env", "clone", "execute", "request", "with_options"];
 
 /// One operation as written, and what its path item adds.
-struct Site<'a> {
+pub(super) struct Site<'a> {
     path: &'a str,
     method: Method,
     item: &'a PathItem,
-    written: &'a Written,
+    pub(super) written: &'a Written,
     at_item: Pointer,
-    at: Pointer,
+    pub(super) at: Pointer,
 }
 
 impl<'a> Lowering<'a> {
@@ -130,79 +126,6 @@ impl<'a> Lowering<'a> {
         name
     }
 
-    fn body(&mut self, site: &Site<'a>, place: &Place) -> Option<(Body, Option<&'a Value>)> {
-        let document = self.document;
-        let written = site.written.request_body.as_ref()?;
-        let body = document.body(written, &site.at.key("requestBody"))?;
-        let content = &body.value.content;
-        let (mime, media) = content.iter().find(|(mime, _)| is_json(mime)).or_else(|| {
-            let hint = "describe the body as `application/json`";
-            self.unsupported(&body.at.key("content"), "a body without a JSON form", hint);
-            None
-        })?;
-        let at = body.at.key("content").key(mime).key("schema");
-        let schema: SchemaRef<'a> = media.schema.as_ref()?.into();
-        let ty = self.type_ref(schema, &at, &place.child("Body"));
-        let docs = Docs { description: body.value.description.clone(), ..Docs::default() };
-        let example = media_example(document, media, schema);
-        Some((Body { docs, required: body.value.required, kind: BodyKind::Json(ty) }, example))
-    }
-
-    fn answers(&mut self, site: &Site<'a>, place: &Place) -> (Answer, Vec<Response>) {
-        let document = self.document;
-        let at = site.at.key("responses");
-        let mut responses = Vec::new();
-        let mut answers: Vec<Answer> = Vec::new();
-        let written = site
-            .written
-            .responses
-            .responses
-            .iter()
-            .map(|(status, it)| (status.to_string(), Some(status), it));
-        let default =
-            site.written.responses.default.iter().map(|it| ("default".to_owned(), None, it));
-        for (status, code, response) in written.chain(default) {
-            let Some(response) = document.response(response, &at.key(&status)) else { continue };
-            let answer =
-                self.answer(&response.value.content, &response.at, &place.child("Response"));
-            let body = if let Answer::Json(ty) = &answer { Some(ty.clone()) } else { None };
-            responses.push(Response {
-                status,
-                description: response.value.description.clone(),
-                body,
-            });
-            if code.is_some_and(is_success) && !answers.contains(&answer) {
-                answers.push(answer);
-            }
-        }
-        if answers.len() > 1 {
-            self.unsupported(
-                &at,
-                "several kinds of success",
-                "describe one kind of successful answer",
-            );
-        }
-        (answers.into_iter().next().unwrap_or(Answer::Empty), responses)
-    }
-
-    fn answer(
-        &mut self,
-        content: &'a IndexMap<String, MediaType>,
-        at: &Pointer,
-        place: &Place,
-    ) -> Answer {
-        let at = at.key("content");
-        if let Some((mime, media)) = content.iter().find(|(mime, _)| is_json(mime)) {
-            let Some(schema) = &media.schema else { return Answer::Json(TypeRef::Any) };
-            return Answer::Json(self.type_ref(schema.into(), &at.key(mime).key("schema"), place));
-        }
-        match content.keys().next() {
-            None => Answer::Empty,
-            Some(mime) if mime.starts_with("text/") => Answer::Text,
-            Some(_) => Answer::Binary,
-        }
-    }
-
     fn pagination(&mut self, site: &Site<'a>, params: &[Param]) -> Option<Pagination> {
         let written = site.written.extensions.get("x-pagination")?;
         let name = |key| written.get(key).and_then(Value::as_str);
@@ -263,14 +186,4 @@ fn class(site: &Site<'_>) -> Class {
         Method::Post | Method::Patch if idempotent => Class::Idempotent,
         Method::Post | Method::Patch => Class::NotIdempotent,
     }
-}
-
-fn is_success(status: &StatusCode) -> bool {
-    matches!(status, StatusCode::Code(200..=299) | StatusCode::Range(2))
-}
-
-/// Whether a media type is JSON or built on it.
-fn is_json(mime: &str) -> bool {
-    let essence = mime.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    essence == "application/json" || essence == "*/*" || essence.ends_with("+json")
 }

@@ -1,11 +1,11 @@
 //! Parameters: those of the path item, overridden by those of the operation.
 
-use openapiv3::{Parameter, ParameterSchemaOrContent, ReferenceOr};
+use openapiv3::{Parameter, ParameterSchemaOrContent, QueryStyle, ReferenceOr};
 
 use super::schemas::own_name;
 use super::view::{SchemaRef, plain};
 use super::{Lowering, Place, first_free};
-use crate::ir::{Constraint, Location, Name, Param, TypeRef};
+use crate::ir::{Constraint, Location, Name, Param, Style};
 use crate::spec::{Pointer, Resolved};
 
 /// A list of parameters and where its owner is written.
@@ -39,7 +39,9 @@ impl<'a> Lowering<'a> {
             |param: &Param| path.find(&format!("{{{}}}", param.wire)).unwrap_or(usize::MAX);
         params.sort_by_key(|param| match param.location {
             Location::Path => (0, template(param)),
-            Location::Query | Location::Header => (1 + usize::from(!param.required), 0),
+            Location::Query | Location::Header | Location::Cookie => {
+                (1 + usize::from(!param.required), 0)
+            }
         });
         params
     }
@@ -58,22 +60,18 @@ impl<'a> Lowering<'a> {
         place: &Place,
     ) -> Option<Param> {
         let data = param.value.parameter_data_ref();
-        let location = self.location(param)?;
-        let ParameterSchemaOrContent::Schema(schema) = &data.format else {
-            self.unsupported(&param.at, "a parameter with `content`", "describe it with `schema`");
-            return None;
+        let location = location(param.value)?;
+        let (schema, at, json): (SchemaRef<'a>, _, _) = match &data.format {
+            ParameterSchemaOrContent::Schema(schema) => {
+                (schema.into(), param.at.key("schema"), false)
+            }
+            ParameterSchemaOrContent::Content(content) => {
+                let (mime, media) = content.first()?;
+                let at = param.at.key("content").key(mime).key("schema");
+                (media.schema.as_ref()?.into(), at, true)
+            }
         };
-        let schema: SchemaRef<'a> = schema.into();
-        let at = param.at.key("schema");
         let ty = self.type_ref_without_null(schema, &at, &place.child(&data.name));
-        if matches!(ty, TypeRef::List(_) | TypeRef::Map(_) | TypeRef::Any) {
-            self.unsupported(
-                &at,
-                "a parameter that is no single value",
-                "use a string, number, boolean or enum",
-            );
-            return None;
-        }
         let mut docs = self.docs(schema);
         docs.description = data.description.clone().or(docs.description);
         docs.deprecated |= data.deprecated.unwrap_or_default();
@@ -90,27 +88,44 @@ impl<'a> Lowering<'a> {
             location,
             required: data.required || location == Location::Path,
             ty,
+            style: if json { Style::Json } else { style(param.value) },
             sensitivity: self.sensitivity(schema),
         })
     }
+}
 
-    fn location(&mut self, param: &Resolved<'a, Parameter>) -> Option<Location> {
-        match param.value {
-            Parameter::Path { .. } => Some(Location::Path),
-            Parameter::Query { .. } => Some(Location::Query),
-            Parameter::Header { parameter_data, .. } => {
-                let name = parameter_data.name.to_ascii_lowercase();
-                (!NOT_PARAMETERS.contains(&name.as_str())).then_some(Location::Header)
-            }
-            Parameter::Cookie { .. } => {
-                self.unsupported(
-                    &param.at,
-                    "a cookie parameter",
-                    "use a header or query parameter",
-                );
-                None
-            }
+/// Where a parameter goes; `None` for headers that OpenAPI says are not parameters.
+fn location(param: &Parameter) -> Option<Location> {
+    match param {
+        Parameter::Path { .. } => Some(Location::Path),
+        Parameter::Query { .. } => Some(Location::Query),
+        Parameter::Header { parameter_data, .. } => {
+            let name = parameter_data.name.to_ascii_lowercase();
+            (!NOT_PARAMETERS.contains(&name.as_str())).then_some(Location::Header)
         }
+        Parameter::Cookie { .. } => Some(Location::Cookie),
+    }
+}
+
+/// How lists and objects are written.
+fn style(param: &Parameter) -> Style {
+    let explode = param.parameter_data_ref().explode;
+    match param {
+        Parameter::Query { style: QueryStyle::DeepObject, .. } => Style::DeepObject,
+        Parameter::Query { style: QueryStyle::SpaceDelimited, .. } if explode != Some(true) => {
+            Style::Delimited(' ')
+        }
+        Parameter::Query { style: QueryStyle::PipeDelimited, .. } if explode != Some(true) => {
+            Style::Delimited('|')
+        }
+        Parameter::Query { .. } | Parameter::Cookie { .. } if explode == Some(false) => {
+            Style::Delimited(',')
+        }
+        Parameter::Query { .. } | Parameter::Cookie { .. } => Style::Exploded,
+        Parameter::Path { .. } | Parameter::Header { .. } if explode == Some(true) => {
+            Style::Exploded
+        }
+        Parameter::Path { .. } | Parameter::Header { .. } => Style::Delimited(','),
     }
 }
 

@@ -34,7 +34,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn component_schemas(&self) -> Vec<(&'a str, SchemaRef<'a>, Pointer)> {
+    pub(super) fn component_schemas(&self) -> Vec<(&'a str, SchemaRef<'a>, Pointer)> {
         let document = self.document;
         let schemas = Pointer::root().key("components").key("schemas");
         let components = document.api.components.iter().flat_map(|components| &components.schemas);
@@ -44,7 +44,13 @@ impl<'a> Lowering<'a> {
     fn component(&mut self, schema: SchemaRef<'a>, at: &Pointer, place: &Place) {
         let shape = match schema {
             SchemaRef::Reference(_) => Shape::Inline(self.type_ref(schema, at, place)),
-            SchemaRef::Item(item) => self.shape(&View::new(item), at, place),
+            SchemaRef::Item(item) => {
+                let view = View::new(item);
+                match self.family(&view, at, place) {
+                    Some(family) => Shape::Defined(TypeKind::Union(family)),
+                    None => self.shape(&view, at, place),
+                }
+            }
         };
         let kind = match shape {
             Shape::Defined(kind) => kind,
@@ -57,7 +63,13 @@ impl<'a> Lowering<'a> {
     }
 
     /// Adds a definition under the name of its place.
-    fn define(&mut self, schema: SchemaRef<'a>, at: &Pointer, place: &Place, kind: TypeKind) {
+    pub(super) fn define(
+        &mut self,
+        schema: SchemaRef<'a>,
+        at: &Pointer,
+        place: &Place,
+        kind: TypeKind,
+    ) {
         self.types.push(TypeDef {
             name: place.name.clone(),
             module: place.module.clone(),
@@ -94,6 +106,9 @@ impl<'a> Lowering<'a> {
             SchemaRef::Reference(reference) => return self.reference(reference, at),
             SchemaRef::Item(item) => item,
         };
+        if let Some(name) = self.shared.get(at) {
+            return TypeRef::Named(name.clone());
+        }
         match self.shape(&View::new(item), at, place) {
             Shape::Inline(ty) => ty,
             Shape::Defined(kind) => {
@@ -102,6 +117,9 @@ impl<'a> Lowering<'a> {
                     module: place.module.clone(),
                 };
                 self.define(schema, at, &place, kind);
+                if at.as_str().starts_with("/components/") {
+                    self.shared.insert(at.clone(), place.name.clone());
+                }
                 TypeRef::Named(place.name)
             }
         }

@@ -1,60 +1,173 @@
-//! `oneOf` and `anyOf`: one of several types, told apart by a discriminator.
+//! `oneOf`, `anyOf` and base classes with a discriminator: one of several types.
+
+use openapiv3::{Discriminator, ReferenceOr, Schema};
 
 use super::schemas::Shape;
 use super::view::{SchemaRef, View};
-use super::{Lowering, Place};
-use crate::ir::{Tag, TypeKind, TypeName, TypeRef, Union, UnionVariant};
+use super::{Lowering, Place, first_free};
+use crate::ir::{
+    Docs, Enum, Scalar, Tag, TypeDef, TypeKind, TypeName, TypeRef, Union, UnionVariant, Usage,
+};
 use crate::spec::Pointer;
 
 impl<'a> Lowering<'a> {
+    /// A schema made of alternatives.
     pub(super) fn union(&mut self, view: &View<'a>, at: &Pointer, place: &Place) -> Shape {
         let (keyword, parts) =
             if view.one_of.is_empty() { ("anyOf", view.any_of) } else { ("oneOf", view.one_of) };
-        let at_parts = at.key(keyword);
-        if let [only] = parts {
-            return Shape::Inline(self.type_ref_without_null(
-                only.into(),
-                &at_parts.index(0),
-                place,
-            ));
+        let at = at.key(keyword);
+        let parts =
+            parts.iter().enumerate().map(|(index, part)| (SchemaRef::from(part), at.index(index)));
+        let parts: Vec<_> = parts.filter(|(part, _)| !is_null(*part)).collect();
+        if let [(only, at)] = parts.as_slice() {
+            return Shape::Inline(self.type_ref_without_null(*only, at, place));
         }
-        let Some(discriminator) = &view.data.discriminator else {
-            let hint = "name the member that tells them apart with `discriminator`";
-            self.unsupported(at, &format!("`{keyword}` without a discriminator"), hint);
-            return Shape::Inline(TypeRef::Any);
-        };
-        let mut variants = Vec::with_capacity(parts.len());
-        for (index, part) in parts.iter().enumerate() {
-            let part: SchemaRef<'a> = part.into();
-            let Some(component) = part.component() else {
-                let hint = "move the alternative to `components/schemas`";
-                self.unsupported(
-                    &at_parts.index(index),
-                    "an inline alternative beside a discriminator",
-                    hint,
-                );
-                continue;
-            };
-            variants.push(UnionVariant {
-                name: TypeName::of_variant(component),
-                ty: self.type_ref_without_null(part, &at_parts.index(index), place),
-                tags: tags(discriminator, component),
-            });
+        let named = parts.iter().all(|(part, _)| part.component().is_some());
+        let discriminator = view.data.discriminator.as_ref().filter(|_| named);
+        let mut variants: Vec<UnionVariant> = Vec::with_capacity(parts.len());
+        for (index, (part, at)) in parts.iter().enumerate() {
+            let ty = self.type_ref_without_null(*part, at, &alternative(*part, index, place));
+            if discriminator.is_some() || variants.iter().all(|variant| variant.ty != ty) {
+                let tags = discriminator.zip(part.component()).map(|(it, name)| tags(it, name));
+                variants.push(variant(&variants, variant_name(*part, &ty, index), ty, tags));
+            }
         }
-        let tag = Tag { wire: discriminator.property_name.clone() };
-        Shape::Defined(TypeKind::Union(Union { variants, tag }))
+        match variants.as_slice() {
+            [only] => Shape::Inline(only.ty.clone()),
+            _ => Shape::Defined(TypeKind::Union(Union { variants, tag: discriminator.map(tag) })),
+        }
+    }
+
+    /// A base class: a component with a discriminator that others extend by `allOf`.
+    ///
+    /// Whoever refers to it means any of them, so it becomes a union; its own members are a struct beside it.
+    pub(super) fn family(&mut self, view: &View<'a>, at: &Pointer, place: &Place) -> Option<Union> {
+        let discriminator = view.data.discriminator.as_ref()?;
+        if !view.one_of.is_empty() || !view.any_of.is_empty() || !view.has_members() {
+            return None;
+        }
+        let base = at.name();
+        let children: Vec<&'a str> = self
+            .component_schemas()
+            .into_iter()
+            .filter(|(_, schema, _)| extends(*schema, &base))
+            .map(|(name, _, _)| name)
+            .collect();
+        if children.is_empty() {
+            return None;
+        }
+        let mut variants: Vec<UnionVariant> = Vec::new();
+        for name in children {
+            let Some(ty) = self.components.get(name).cloned().map(TypeRef::Named) else { continue };
+            let tags = tags(discriminator, name);
+            variants.push(variant(&variants, TypeName::of_variant(name), ty, Some(tags)));
+        }
+        let own =
+            Place { name: self.claim(place.name.child("Base"), at), module: place.module.clone() };
+        let members = self.members(view, at, &own);
+        self.types.push(TypeDef {
+            name: own.name.clone(),
+            module: own.module,
+            origin: at.as_str().to_owned(),
+            docs: Docs::default(),
+            usage: Usage::default(),
+            kind: TypeKind::Struct(members),
+        });
+        let tags = tags(discriminator, &base);
+        variants.push(variant(
+            &variants,
+            TypeName::of_variant("Base"),
+            TypeRef::Named(own.name),
+            Some(tags),
+        ));
+        Some(Union { variants, tag: Some(tag(discriminator)) })
     }
 }
 
+/// A variant under the wanted name, or with a number behind it if another has that.
+fn variant(
+    taken: &[UnionVariant],
+    wanted: TypeName,
+    ty: TypeRef,
+    tags: Option<Vec<String>>,
+) -> UnionVariant {
+    let free = |name: &TypeName| {
+        name.as_str() != Enum::UNKNOWN && taken.iter().all(|variant| variant.name != *name)
+    };
+    UnionVariant {
+        name: first_free(&wanted, free, TypeName::numbered),
+        ty,
+        tags: tags.unwrap_or_default(),
+        boxed: false,
+        has_tag: false,
+    }
+}
+
+fn tag(discriminator: &Discriminator) -> Tag {
+    Tag { wire: discriminator.property_name.clone() }
+}
+
 /// The values of the discriminator that stand for a component: those mapped to it, else its own name.
-fn tags(discriminator: &openapiv3::Discriminator, component: &str) -> Vec<String> {
-    let names =
-        |target: &String| target == component || target.rsplit('/').next() == Some(component);
-    let mapped: Vec<String> = discriminator
-        .mapping
-        .iter()
-        .filter(|(_, target)| names(target))
-        .map(|(value, _)| value.clone())
-        .collect();
+fn tags(discriminator: &Discriminator, component: &str) -> Vec<String> {
+    let names = |target: &str| target == component || target.rsplit('/').next() == Some(component);
+    let mapped = discriminator.mapping.iter().filter(|(_, target)| names(target));
+    let mapped: Vec<String> = mapped.map(|(value, _)| value.clone()).collect();
     if mapped.is_empty() { vec![component.to_owned()] } else { mapped }
+}
+
+/// Whether a schema has the component `base` among the parts of its `allOf`.
+fn extends(schema: SchemaRef<'_>, base: &str) -> bool {
+    let SchemaRef::Item(item) = schema else { return false };
+    let view = View::new(item);
+    let is_base = |part: &ReferenceOr<Schema>| SchemaRef::from(part).component() == Some(base);
+    view.all_of.iter().any(is_base)
+}
+
+/// `{nullable: true}` or `{enum: [null]}` among alternatives says that there may be nothing.
+fn is_null(part: SchemaRef<'_>) -> bool {
+    let SchemaRef::Item(item) = part else { return false };
+    let view = View::new(item);
+    let nothing_else = view.properties.is_none_or(indexmap::IndexMap::is_empty)
+        && view.all_of.is_empty()
+        && view.one_of.is_empty()
+        && view.any_of.is_empty()
+        && view.items.is_none();
+    let only_null = view.values.iter().all(serde_json::Value::is_null);
+    nothing_else && only_null && view.nullable() && (view.ty.is_none() || !view.values.is_empty())
+}
+
+/// Where an alternative stands: by its title, else by its number.
+fn alternative(part: SchemaRef<'_>, index: usize, place: &Place) -> Place {
+    match part {
+        SchemaRef::Item(item) if item.schema_data.title.is_some() => {
+            place.child(item.schema_data.title.as_deref().unwrap_or_default())
+        }
+        _ => place.child(&format!("Variant{}", index + 1)),
+    }
+}
+
+/// What an alternative is called inside the union.
+fn variant_name(part: SchemaRef<'_>, ty: &TypeRef, index: usize) -> TypeName {
+    let title = match part {
+        SchemaRef::Item(item) => item.schema_data.title.as_deref(),
+        SchemaRef::Reference(_) => part.component(),
+    };
+    if let Some(title) = title {
+        return TypeName::of_variant(title);
+    }
+    TypeName::of_variant(match ty {
+        TypeRef::Scalar(Scalar::Bool) => "Boolean",
+        TypeRef::Scalar(Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64) => "Integer",
+        TypeRef::Scalar(Scalar::F32 | Scalar::F64) => "Number",
+        TypeRef::Scalar(Scalar::String) => "Text",
+        TypeRef::Scalar(Scalar::Date) => "Date",
+        TypeRef::Scalar(Scalar::Timestamp) => "Timestamp",
+        TypeRef::Scalar(Scalar::File) => "File",
+        TypeRef::List(_) => "List",
+        TypeRef::Map(_) => "Object",
+        TypeRef::Any => "Any",
+        TypeRef::Named(_) | TypeRef::Nullable(_) => {
+            return TypeName::of_variant(&format!("Variant{}", index + 1));
+        }
+    })
 }

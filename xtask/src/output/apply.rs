@@ -2,9 +2,10 @@
 //!
 //! The new tree is completed beside the folder, unchanged files as hard links (they keep their time of modification,
 //! and cargo has less to rebuild), and then the two trade places in one step. Where that cannot be done (no such call,
-//! a mount point, something of others inside), every new file is completed beside its target before the first is
-//! renamed over it: an interruption between two renames then leaves whole files, old and new, and the next run
-//! completes them. Nothing is flushed to the device: after a power loss the next run compares bytes and mends.
+//! a mount point, something of others or somebody's shell inside), every new file is completed beside its target
+//! before the first is renamed over it: an interruption between two renames then leaves whole files, old and new, and
+//! the next run completes them. Nothing is flushed to the device: after a power loss the next run compares bytes and
+//! mends.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -34,11 +35,10 @@ fn replace_folder(plan: &Plan<'_>) -> io::Result<()> {
     if plan.shared || stands_inside() {
         return Err(ErrorKind::Unsupported.into());
     }
-    let stage = temporary(&plan.out);
-    create_parent(&stage)?;
-    fs::create_dir(&stage)?;
-    let outcome = swap::lock(&stage).and_then(|_lock| {
-        fill(plan, &stage)?;
+    create_parent(&plan.out)?;
+    // Once more, because another run can take a stage for abandoned before it is locked.
+    let (stage, _lock) = new_stage(&plan.out).or_else(|_| new_stage(&plan.out))?;
+    let outcome = fill(plan, &stage).and_then(|()| {
         if plan.out.exists() {
             swap::exchange(&stage, &plan.out)
         } else {
@@ -48,6 +48,17 @@ fn replace_folder(plan: &Plan<'_>) -> io::Result<()> {
     // It holds the old files now; after a failure, the unfinished new ones. What stays is removed by a later run.
     _ = fs::remove_dir_all(&stage);
     outcome
+}
+
+/// An empty folder beside `out` that is this run's for as long as the lock lives.
+fn new_stage(out: &Path) -> io::Result<(PathBuf, fs::File)> {
+    let stage = temporary(out);
+    fs::create_dir(&stage)?;
+    let lock = swap::lock(&stage).and_then(|lock| fs::metadata(&stage).map(|_| lock));
+    if lock.is_err() {
+        _ = fs::remove_dir(&stage);
+    }
+    Ok((stage, lock?))
 }
 
 fn fill(plan: &Plan<'_>, stage: &Path) -> io::Result<()> {
@@ -77,8 +88,8 @@ fn remove_abandoned(out: &Path) {
     let Some(Ok(entries)) = out.parent().map(fs::read_dir) else { return };
     let prefix = temporary_prefix(out);
     for entry in entries.flatten() {
-        let ours = entry.file_name().to_string_lossy().starts_with(&prefix);
-        if ours && swap::lock(&entry.path()).is_ok() {
+        let is_stage = entry.file_name().to_string_lossy().starts_with(&prefix);
+        if is_stage && let Ok(_lock) = swap::lock(&entry.path()) {
             _ = fs::remove_dir_all(entry.path());
         }
     }

@@ -1,0 +1,116 @@
+//! Parameters that are lists or objects, written as OpenAPI's styles say.
+
+use percent_encoding::utf8_percent_encode;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::target::ESCAPED;
+
+/// How a list or object is put into a query, a header or a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// `a,b`, and for objects `key,value`.
+    Delimited(char),
+    /// A pair for every element, and for objects one for every member under its own name.
+    Exploded,
+    /// `name[key]=value`.
+    DeepObject,
+    /// JSON text.
+    Json,
+}
+
+/// The `name=value` pairs of a parameter, percent-encoded.
+pub(super) fn pairs(
+    name: &str,
+    style: Style,
+    value: &impl Serialize,
+) -> Option<Vec<(String, String)>> {
+    let value = serde_json::to_value(value).ok()?;
+    let name = encoded(name);
+    Some(match (style, value) {
+        (_, Value::Null) => Vec::new(),
+        (Style::Json, value) => vec![(name, encoded(&value.to_string()))],
+        (Style::Exploded, Value::Array(items)) => {
+            items.iter().map(|item| (name.clone(), encoded(&text(item)))).collect()
+        }
+        (Style::Exploded, Value::Object(members)) => {
+            members.iter().map(|(key, value)| (encoded(key), encoded(&text(value)))).collect()
+        }
+        (Style::DeepObject, Value::Object(members)) => {
+            let mut pairs = Vec::new();
+            for (key, value) in &members {
+                nested(&format!("{name}[{}]", encoded(key)), value, &mut pairs);
+            }
+            pairs
+        }
+        (Style::Delimited(delimiter), value) => {
+            let delimiter =
+                if delimiter == ',' { ",".to_owned() } else { encoded(&delimiter.to_string()) };
+            let parts: Vec<String> = parts(&value).iter().map(|part| encoded(part)).collect();
+            vec![(name, parts.join(&delimiter))]
+        }
+        (_, value) => vec![(name, encoded(&text(&value)))],
+    })
+}
+
+/// A form: the pairs of every member, joined.
+pub(super) fn form(body: &impl Serialize, styles: &[(&str, Style)]) -> Option<String> {
+    let Value::Object(members) = serde_json::to_value(body).ok()? else { return None };
+    let mut form: Vec<String> = Vec::new();
+    for (name, value) in &members {
+        let chosen = styles.iter().find(|(member, _)| member == name).map(|(_, style)| *style);
+        let default = if value.is_object() { Style::Json } else { Style::Exploded };
+        let pairs = pairs(name, chosen.unwrap_or(default), value)?;
+        form.extend(pairs.into_iter().map(|(name, value)| format!("{name}={value}")));
+    }
+    Some(form.join("&"))
+}
+
+/// The value of a header, cookie or path parameter: `a,b`, and for objects `key,value` or `key=value`.
+pub fn simple(value: &impl Serialize, explode: bool) -> String {
+    match serde_json::to_value(value) {
+        Ok(Value::Object(members)) if explode => {
+            let pairs = members.iter().map(|(key, value)| format!("{key}={}", text(value)));
+            pairs.collect::<Vec<_>>().join(",")
+        }
+        Ok(value) => parts(&value).join(","),
+        Err(_) => String::new(),
+    }
+}
+
+fn nested(name: &str, value: &Value, pairs: &mut Vec<(String, String)>) {
+    match value {
+        Value::Null => {}
+        Value::Object(members) => {
+            for (key, value) in members {
+                nested(&format!("{name}[{}]", encoded(key)), value, pairs);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| nested(name, item, pairs)),
+        _ => pairs.push((name.to_owned(), encoded(&text(value)))),
+    }
+}
+
+/// Elements of a list, keys and values of an object, or the one value.
+fn parts(value: &Value) -> Vec<String> {
+    match value {
+        Value::Array(items) => items.iter().map(text).collect(),
+        Value::Object(members) => {
+            members.iter().flat_map(|(key, value)| [key.clone(), text(value)]).collect()
+        }
+        value => vec![text(value)],
+    }
+}
+
+/// A value without the quotes that JSON puts around strings.
+pub(super) fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Null => String::new(),
+        value => value.to_string(),
+    }
+}
+
+fn encoded(text: &str) -> String {
+    utf8_percent_encode(text, ESCAPED).to_string()
+}

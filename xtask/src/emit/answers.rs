@@ -1,0 +1,112 @@
+//! Answers: the type a call hands back, and how it is read.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs;
+use super::types::{Imports, from_outside};
+use crate::ir::{Answer, Operation, StatusAnswer};
+
+/// The type of an answer.
+pub(super) fn ty(answer: &Answer) -> TokenStream {
+    match answer {
+        Answer::Json(ty) => from_outside(ty),
+        Answer::Empty => quote!(()),
+        Answer::Text => quote!(String),
+        Answer::Binary => quote!(Bytes),
+        Answer::ByStatus(name, _) => quote!(#name),
+    }
+}
+
+/// How a call with this answer begins.
+pub(super) fn constructor(answer: &Answer) -> TokenStream {
+    match answer {
+        Answer::Json(_) => quote!(new),
+        Answer::Empty => quote!(empty),
+        Answer::Text => quote!(text),
+        Answer::Binary => quote!(bytes),
+        Answer::ByStatus(..) => quote!(by_status),
+    }
+}
+
+/// The function that reads an answer by its status, as the last argument of the call.
+pub(super) fn reader(answer: &Answer) -> Option<TokenStream> {
+    let Answer::ByStatus(name, _) = answer else { return None };
+    Some(quote!(, #name::read))
+}
+
+/// The types an answer names.
+pub(super) fn imports(answer: &Answer, used: &mut Imports) {
+    match answer {
+        Answer::Json(ty) => used.add(ty),
+        Answer::ByStatus(_, answers) => answers.iter().for_each(|it| imports(&it.answer, used)),
+        Answer::Empty | Answer::Text | Answer::Binary => {}
+    }
+}
+
+/// Whether an answer is or holds bytes.
+pub(super) fn has_bytes(answer: &Answer) -> bool {
+    matches!(answer, Answer::Binary | Answer::ByStatus(..))
+}
+
+/// The enum of an operation whose answer depends on the status.
+pub(super) fn by_status(operation: &Operation) -> Option<TokenStream> {
+    let Answer::ByStatus(name, answers) = &operation.answer else { return None };
+    let doc = format!(" What [`Client::{}`] hands back, by status.", operation.name);
+    let variants = answers.iter().map(variant);
+    let arms = answers.iter().map(arm);
+    let has_other = answers.iter().any(|answer| answer.status.is_none());
+    let other = (!has_other).then(|| {
+        quote! {
+            /// A successful status that the API description does not name, with its body.
+            Other(StatusCode, Bytes),
+        }
+    });
+    let other_arm = (!has_other).then(|| quote!(_ => Ok(Self::Other(status, body)),));
+    Some(quote! {
+        #[doc = #doc]
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+            #other
+        }
+
+        impl #name {
+            fn read(status: StatusCode, body: Bytes) -> Result<Self, DecodeError> {
+                match status.as_u16() {
+                    #(#arms)*
+                    #other_arm
+                }
+            }
+        }
+    })
+}
+
+fn variant(answer: &StatusAnswer) -> TokenStream {
+    let status = answer.status.map(|status| format!("`{status}`: ")).unwrap_or_default();
+    let doc = format!(" {status}{}", docs::markdown(&answer.description).join(" "));
+    let (name, ty) = (&answer.name, ty(&answer.answer));
+    match answer.answer {
+        Answer::Empty => quote!(#[doc = #doc] #name,),
+        _ => quote!(#[doc = #doc] #name(#ty),),
+    }
+}
+
+fn arm(answer: &StatusAnswer) -> TokenStream {
+    let name = &answer.name;
+    let pattern = answer.status.map_or_else(
+        || quote!(_),
+        |status| {
+            let status = proc_macro2::Literal::u16_unsuffixed(status);
+            quote!(#status)
+        },
+    );
+    let value = match answer.answer {
+        Answer::Empty => quote!(Ok(Self::#name)),
+        Answer::Text => quote!(decode::utf8(&body).map(|text| Self::#name(text.to_owned()))),
+        Answer::Binary => quote!(Ok(Self::#name(body))),
+        Answer::Json(_) | Answer::ByStatus(..) => quote!(decode::json(&body).map(Self::#name)),
+    };
+    quote!(#pattern => #value,)
+}

@@ -1,0 +1,80 @@
+//! Request bodies: as an argument of a method, and as a part of the request.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::params::style;
+use super::types::{Types, from_outside};
+use crate::ir::{Body, BodyKind, Field, Presence, Scalar, TypeRef};
+
+/// The body as an argument.
+pub(super) fn argument(body: &Body) -> TokenStream {
+    match &body.kind {
+        BodyKind::Json(ty) | BodyKind::Form(ty, _) | BodyKind::Multipart(ty) => {
+            let ty = from_outside(ty);
+            quote!(body: &#ty)
+        }
+        BodyKind::Text(_) => quote!(body: &str),
+        BodyKind::Binary(_) => quote!(body: impl Into<Bytes>),
+    }
+}
+
+/// The call that puts the body into the request.
+pub(super) fn part(body: &Body, types: &Types<'_>) -> TokenStream {
+    match &body.kind {
+        BodyKind::Json(_) => quote!(.json(body)),
+        BodyKind::Form(_, styles) => {
+            let styles = styles.iter().map(|(name, it)| {
+                let style = style(*it);
+                quote!((#name, #style))
+            });
+            quote!(.form(body, &[#(#styles),*]))
+        }
+        BodyKind::Multipart(ty) => {
+            let fields =
+                types.object(ty).map(|object| object.fields.as_slice()).unwrap_or_default();
+            let parts = fields.iter().map(|field| member(field, types));
+            quote!(.multipart(Multipart::default() #(#parts)*))
+        }
+        BodyKind::Text(mime) => quote!(.body_of(#mime, body.to_owned())),
+        BodyKind::Binary(mime) => quote!(.body_of(#mime, body)),
+    }
+}
+
+/// A member as a part of its own; lists of files and of single values as a part for every element.
+fn member(field: &Field, types: &Types<'_>) -> TokenStream {
+    let (name, wire) = (&field.name, &field.wire);
+    let (element, list) = match types.target(&field.ty) {
+        TypeRef::List(item) if kind(item, types) != "json" => (types.target(item), true),
+        other => (other, false),
+    };
+    let method = proc_macro2::Ident::new(kind(element, types), proc_macro2::Span::call_site());
+    let value = if types.has_text(element) { quote!(value.as_str()) } else { quote!(value) };
+    match (field.presence, list) {
+        (Presence::Required, false) => {
+            let value = if types.has_text(element) {
+                quote!(body.#name.as_str())
+            } else {
+                quote!(&body.#name)
+            };
+            quote!(.#method(#wire, #value))
+        }
+        (Presence::Required, true) => {
+            quote!(.each(&body.#name, |parts, value| parts.#method(#wire, #value)))
+        }
+        (_, false) => quote!(.each(&body.#name, |parts, value| parts.#method(#wire, #value))),
+        (_, true) => {
+            quote!(.each(body.#name.iter().flatten(), |parts, value| parts.#method(#wire, #value)))
+        }
+    }
+}
+
+/// How a value is written as a part: the name of the method that does.
+fn kind(ty: &TypeRef, types: &Types<'_>) -> &'static str {
+    match types.target(ty) {
+        TypeRef::Scalar(Scalar::File) => "file",
+        TypeRef::Scalar(_) => "text",
+        other if types.has_text(other) => "text",
+        _ => "json",
+    }
+}

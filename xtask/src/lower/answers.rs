@@ -1,0 +1,90 @@
+//! Responses: what a call hands back on success, and what the document says of everything else.
+
+use indexmap::IndexMap;
+use openapiv3::{MediaType, StatusCode};
+
+use super::bodies::{Kind, component_place, kind};
+use super::operations::Site;
+use super::{Lowering, Place};
+use crate::ir::{Answer, Response, StatusAnswer, TypeName, TypeRef};
+use crate::spec::Pointer;
+
+impl<'a> Lowering<'a> {
+    pub(super) fn answers(&mut self, site: &Site<'a>, place: &Place) -> (Answer, Vec<Response>) {
+        let document = self.document;
+        let at = site.at.key("responses");
+        let written = &site.written.responses;
+        let coded = written.responses.iter().map(|(status, it)| (Some(status), it));
+        let default = written.default.iter().map(|it| (None, it));
+        let mut responses = Vec::new();
+        let mut answers: Vec<StatusAnswer> = Vec::new();
+        for (code, response) in coded.chain(default) {
+            let status = code.map_or_else(|| "default".to_owned(), ToString::to_string);
+            let Some(response) = document.response(response, &at.key(&status)) else { continue };
+            let success = code.is_some_and(is_success) || (code.is_none() && responses.is_empty());
+            let suffix = if success { "Response".to_owned() } else { format!("Response{status}") };
+            let place = response.name.map_or_else(|| place.child(&suffix), component_place);
+            let answer = self.answer(&response.value.content, &response.at, &place);
+            let description = response.value.description.clone();
+            let body = if let Answer::Json(ty) = &answer { Some(ty.clone()) } else { None };
+            responses.push(Response { status, description: description.clone(), body });
+            if success {
+                let (status, name) = variant(code);
+                answers.push(StatusAnswer { status, name, description, answer });
+            }
+        }
+        (one_or_by_status(answers, place), responses)
+    }
+
+    fn answer(
+        &mut self,
+        content: &'a IndexMap<String, MediaType>,
+        at: &Pointer,
+        place: &Place,
+    ) -> Answer {
+        let Some((mime, media)) = content.iter().min_by_key(|(mime, _)| kind(mime)) else {
+            return Answer::Empty;
+        };
+        match (kind(mime), &media.schema) {
+            (Kind::Json, Some(schema)) => {
+                let at = at.key("content").key(mime).key("schema");
+                Answer::Json(self.type_ref(schema.into(), &at, place))
+            }
+            (Kind::Json, None) => Answer::Json(TypeRef::Any),
+            (Kind::Text | Kind::Form, _) => Answer::Text,
+            (Kind::Multipart | Kind::Binary, _) => Answer::Binary,
+        }
+    }
+}
+
+/// One type if every success hands back the same, else an enum by status.
+fn one_or_by_status(mut answers: Vec<StatusAnswer>, place: &Place) -> Answer {
+    let Some(first) = answers.first() else { return Answer::Empty };
+    if answers.iter().all(|other| other.answer == first.answer) {
+        return first.answer.clone();
+    }
+    // A status of its own comes before a range.
+    answers.sort_by_key(|answer| answer.status.is_none());
+    Answer::ByStatus(place.name.child("Answer"), answers)
+}
+
+fn is_success(status: &StatusCode) -> bool {
+    matches!(status, StatusCode::Code(200..=299) | StatusCode::Range(2))
+}
+
+/// The status a variant stands for, and its name.
+fn variant(code: Option<&StatusCode>) -> (Option<u16>, TypeName) {
+    let Some(StatusCode::Code(status)) = code else { return (None, TypeName::of_variant("Other")) };
+    let name = match status {
+        200 => "Ok",
+        201 => "Created",
+        202 => "Accepted",
+        203 => "NonAuthoritative",
+        204 => "NoContent",
+        205 => "ResetContent",
+        206 => "PartialContent",
+        207 => "MultiStatus",
+        other => return (Some(*other), TypeName::of_variant(&format!("status {other}"))),
+    };
+    (Some(*status), TypeName::of_variant(name))
+}

@@ -1,0 +1,105 @@
+//! Request bodies: of the media types the document offers, the one a client writes best.
+
+use indexmap::IndexMap;
+use openapiv3::{Encoding, MediaType, QueryStyle};
+use serde_json::Value;
+
+use super::examples::media_example;
+use super::operations::Site;
+use super::view::SchemaRef;
+use super::{Lowering, Place};
+use crate::ir::{Body, BodyKind, Docs, Style, TypeName, TypeRef};
+use crate::spec::Pointer;
+
+/// What a media type is to a client; earlier ones are preferred.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    Json,
+    Form,
+    Multipart,
+    Text,
+    Binary,
+}
+
+impl<'a> Lowering<'a> {
+    pub(super) fn body(
+        &mut self,
+        site: &Site<'a>,
+        place: &Place,
+    ) -> Option<(Body, Option<&'a Value>)> {
+        let document = self.document;
+        let written = site.written.request_body.as_ref()?;
+        let body = document.body(written, &site.at.key("requestBody"))?;
+        let place = body.name.map_or_else(|| place.child("Body"), component_place);
+        let at = body.at.key("content");
+        let (mime, media) = self.preferred(&body.value.content, &at)?;
+        let at = at.key(mime).key("schema");
+        let schema: Option<SchemaRef<'a>> = media.schema.as_ref().map(Into::into);
+        let kind = match (kind(mime), schema) {
+            (Kind::Text, _) => BodyKind::Text(mime.to_owned()),
+            (Kind::Binary, _) => BodyKind::Binary(mime.to_owned()),
+            (_, None) => BodyKind::Json(TypeRef::Any),
+            (Kind::Json, Some(schema)) => BodyKind::Json(self.type_ref(schema, &at, &place)),
+            (Kind::Form, Some(schema)) => {
+                BodyKind::Form(self.type_ref(schema, &at, &place), styles(&media.encoding))
+            }
+            (Kind::Multipart, Some(schema)) => {
+                BodyKind::Multipart(self.type_ref(schema, &at, &place))
+            }
+        };
+        let docs = Docs { description: body.value.description.clone(), ..Docs::default() };
+        let example = schema.and_then(|schema| media_example(document, media, schema));
+        Some((Body { docs, required: body.value.required, kind }, example))
+    }
+
+    fn preferred(
+        &mut self,
+        content: &'a IndexMap<String, MediaType>,
+        at: &Pointer,
+    ) -> Option<(&'a str, &'a MediaType)> {
+        let (mime, media) = content.iter().min_by_key(|(mime, _)| kind(mime))?;
+        if content.len() > 1 {
+            let message = format!("of {} media types the client sends `{mime}`", content.len());
+            self.diagnostics.warning("media-type-chosen", at, message).hint("describe one");
+        }
+        Some((mime, media))
+    }
+}
+
+/// Where the inline schemas of a component stand.
+pub(super) fn component_place(name: &str) -> Place {
+    let name = TypeName::of_type(name);
+    Place { module: name.module(), name }
+}
+
+/// What a media type is to a client.
+pub(super) fn kind(mime: &str) -> Kind {
+    let essence = mime.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    match essence.as_str() {
+        "application/json" | "*/*" | "application/*" => Kind::Json,
+        "application/x-www-form-urlencoded" => Kind::Form,
+        essence if essence.ends_with("+json") => Kind::Json,
+        essence if essence.starts_with("multipart/") => Kind::Multipart,
+        essence if is_text(essence) => Kind::Text,
+        _ => Kind::Binary,
+    }
+}
+
+fn is_text(essence: &str) -> bool {
+    essence.starts_with("text/")
+        || essence.ends_with("+xml")
+        || matches!(essence, "application/xml" | "application/yaml" | "application/x-yaml")
+}
+
+/// Styles of form members that differ from the usual one.
+fn styles(encoding: &IndexMap<String, Encoding>) -> Vec<(String, Style)> {
+    let style = |encoding: &Encoding| match (&encoding.style, encoding.explode) {
+        (Some(QueryStyle::DeepObject), _) => Some(Style::DeepObject),
+        (Some(QueryStyle::SpaceDelimited), false) => Some(Style::Delimited(' ')),
+        (Some(QueryStyle::PipeDelimited), false) => Some(Style::Delimited('|')),
+        (Some(_), false) => Some(Style::Delimited(',')),
+        (Some(_), true) => Some(Style::Exploded),
+        (None, _) => None,
+    };
+    encoding.iter().filter_map(|(name, it)| Some((name.clone(), style(it)?))).collect()
+}
