@@ -1,6 +1,7 @@
 //! The command line: arguments in, text and an exit code out.
 
 mod arguments;
+mod diff;
 
 use std::ffi::OsString;
 use std::fmt::{Display, Write as _};
@@ -26,6 +27,7 @@ pub struct Outcome {
 
 const PROBLEMS: u8 = 1;
 const USAGE: u8 = 2;
+const BREAKS: u8 = 3;
 const STALE: u8 = 4;
 
 /// Runs the command that the arguments (without the program's name) ask for. `colour` is for the standard error.
@@ -34,6 +36,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, colour: bool) -> Outco
     let outcome = match arguments::parse(&arguments) {
         Ok(Command::Help(text)) => Ok(Outcome { stdout: text.to_owned(), ..Outcome::default() }),
         Ok(Command::Codegen(options)) => codegen(&options, rerun(&arguments), colour),
+        Ok(Command::Diff(options)) => diff::run(&options, colour),
         Ok(Command::Lint(options)) => lint(&options, colour),
         Err(error) => return failed(USAGE, &error),
     };

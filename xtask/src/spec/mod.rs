@@ -7,15 +7,17 @@ mod pointer;
 mod position;
 mod repair;
 mod resolve;
+mod revision;
 mod shape;
 mod source;
 mod tree;
 mod version;
 
-pub use document::Document;
+pub use document::{Document, parse_tree};
 pub use pointer::Pointer;
 pub use position::{Place, Positions};
 pub use resolve::Resolved;
 pub(crate) use resolve::{follow, local_pointer};
+pub use revision::{Repository, RevisionError};
 pub(crate) use shape::nearest;
 pub use source::{Position, Source, Span};

@@ -3,7 +3,7 @@
 use indexmap::IndexSet;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-use super::attributes::{Attributes, attributes};
+use super::attributes::attributes;
 use super::print;
 use super::written::{Written, next_item, split, visibility, word};
 

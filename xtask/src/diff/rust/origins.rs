@@ -41,7 +41,7 @@ fn of_type(ty: &TypeDef, document: &Value, found: &mut IndexMap<String, Pointer>
                 found.insert(format!("{path}::{}", variant.name), at);
             }
         }
-        TypeKind::Union(_) | TypeKind::Newtype { .. } | TypeKind::Alias(_) => {}
+        _ => {}
     }
     found.insert(path, origin);
 }
