@@ -4,69 +4,38 @@ use std::cmp::Reverse;
 
 use indexmap::{IndexMap, IndexSet};
 
-use super::items::Item;
-use super::judge::{self, Pair};
+use super::items::{Item, Kind};
+use super::judge::{self, Finding, Pair};
 use super::renames::renames;
-use super::rules::Rule;
-use super::{RustChange, Surface};
+use super::{RustChange, Surface, rules};
 use crate::diff::Side;
 
 pub(super) fn compare(base: &Surface, head: &Surface) -> Vec<RustChange> {
-    let renames = renames(base, head);
-    let pairs = pair(base, head, &renames);
-    let fates: IndexMap<&str, Vec<Finding>> =
-        pairs.iter().map(|(path, pair)| (path.as_str(), judge::judge(pair))).collect();
-    let is_touched = |path: &str| fates.get(path).is_some_and(|it| it.iter().any(Finding::is_loud));
-    let replaced: IndexSet<&str> = pairs
-        .iter()
-        .filter(|(_, pair)| pair.replaces_type())
-        .map(|(path, _)| path.as_str())
+    let pairs = pair(base, head);
+    let findings: Vec<(&Pair<'_>, Finding)> = pairs
+        .values()
+        .flat_map(|pair| judge::judge(pair).into_iter().map(move |finding| (pair, finding)))
         .collect();
-
-    let mut changes = Vec::new();
-    for (path, pair) in &pairs {
-        let item = pair.either();
-        let follows = item.parent.as_deref().is_some_and(|parent| {
-            let came_or_went = |path| pairs.get(&path).is_some_and(Pair::is_one_sided);
-            replaced.contains(parent)
-                || fields_of_setter(item, parent).any(|field| is_touched(&field))
-                || (is_setter(item, parent) && came_or_went(format!("{parent}::new")))
-        });
-        let findings = fates.get(path.as_str()).into_iter().flatten();
-        let findings = findings.filter(|finding| !(follows && finding.is_loud()));
-        changes.extend(findings.map(|finding| change(base, head, pair, finding, &renames)));
-    }
+    let causes = Causes::of(&pairs, &findings);
+    let mut changes: Vec<RustChange> = findings
+        .iter()
+        .filter(|(pair, finding)| !causes.explain(pair.either(), finding))
+        .map(|(pair, finding)| change(pair, finding))
+        .collect();
     changes.sort_by(|one, other| {
         (Reverse(one.step), &one.item, one.id).cmp(&(Reverse(other.step), &other.item, other.id))
     });
     changes
 }
 
-/// What was found about one item.
-pub(super) struct Finding {
-    pub(super) rule: Rule,
-    pub(super) message: String,
-}
-
-impl Finding {
-    /// Whether it concerns what callers write, rather than words or behaviour.
-    fn is_loud(&self) -> bool {
-        self.rule.step > super::Step::Patch
-    }
-}
-
 /// Every path with its item on either side; the base's under the names they have in the head.
-fn pair<'a>(
-    base: &Surface,
-    head: &'a Surface,
-    renames: &IndexMap<String, String>,
-) -> IndexMap<String, Pair<'a>> {
+fn pair<'a>(base: &Surface, head: &'a Surface) -> IndexMap<String, Pair<'a>> {
+    let renames = renames(base, head);
     let mut pairs: IndexMap<String, Pair<'a>> = IndexMap::new();
     for old in base.items.values() {
-        let item = old.renamed(renames);
+        let item = old.renamed(&renames);
         let was = renames.contains_key(&old.path).then(|| old.clone());
-        let path = item.path.clone();
-        pairs.insert(path, Pair { base: Some(item), was, head: None });
+        pairs.insert(item.path.clone(), Pair { base: Some(item), was, head: None });
     }
     for (path, item) in &head.items {
         pairs.entry(path.clone()).or_default().head = Some(item);
@@ -74,49 +43,73 @@ fn pair<'a>(
     pairs
 }
 
-fn is_setter(item: &Item, parent: &str) -> bool {
-    item.path.strip_prefix(parent).is_some_and(|it| it.starts_with("::with_"))
+/// What other changes may follow from.
+struct Causes<'a> {
+    /// Types that came, went or became something else: their members need no mention.
+    replaced: IndexSet<&'a str>,
+    /// Types whose constructor came or went: so did their setters.
+    constructed: IndexSet<&'a str>,
+    /// Items that changed for callers.
+    loud: IndexSet<&'a str>,
+    /// Types that changed for callers, or of which a member did: so did the code that goes through all members.
+    touched: IndexSet<&'a str>,
 }
 
-/// The field that a setter sets, whichever way it is spelt: what happened to it explains the setter.
-fn fields_of_setter(item: &Item, parent: &str) -> impl Iterator<Item = String> {
-    let name = item.path.strip_prefix(parent).and_then(|it| it.strip_prefix("::with_"));
-    let names = name.map(|field| [field.to_owned(), format!("r#{field}")]);
-    names.into_iter().flatten().map(move |name| format!("{parent}::{name}"))
+impl<'a> Causes<'a> {
+    fn of(pairs: &'a IndexMap<String, Pair<'_>>, findings: &'a [(&Pair<'_>, Finding)]) -> Self {
+        let replaced = pairs.iter().filter(|(_, pair)| pair.replaces_type());
+        let constructed = pairs.values().filter(|pair| pair.is_one_sided());
+        let constructed = constructed.map(Pair::either).filter(|item| item.is_constructor());
+        let loud: Vec<&Item> = findings
+            .iter()
+            .filter(|(_, finding)| finding.is_loud())
+            .map(|(pair, _)| pair.either())
+            .collect();
+        let touched = loud.iter().filter_map(|item| match item.kind {
+            Kind::Field | Kind::Variant => item.parent.as_deref(),
+            kind => Some(item.path.as_str()).filter(|_| kind.is_type()),
+        });
+        Self {
+            replaced: replaced.map(|(path, _)| path.as_str()).collect(),
+            constructed: constructed.filter_map(|item| item.parent.as_deref()).collect(),
+            touched: touched.collect(),
+            loud: loud.iter().map(|item| item.path.as_str()).collect(),
+        }
+    }
+
+    /// Whether a finding goes without saying.
+    fn explain(&self, item: &Item, finding: &Finding) -> bool {
+        let Some(parent) = item.parent.as_deref() else { return false };
+        if finding.rule.id == rules::BEHAVIOUR_CHANGED.id {
+            return self.replaced.contains(parent) || self.touched.contains(parent);
+        }
+        let setter = item.path.strip_prefix(parent).and_then(|it| it.strip_prefix("::with_"));
+        let follows_field = setter.is_some_and(|name| {
+            let spellings = [format!("{parent}::{name}"), format!("{parent}::r#{name}")];
+            spellings.iter().any(|field| self.loud.contains(field.as_str()))
+        });
+        let follows_constructor = setter.is_some() && self.constructed.contains(parent);
+        finding.is_loud()
+            && (self.replaced.contains(parent) || follows_field || follows_constructor)
+    }
 }
 
-fn change(
-    base: &Surface,
-    head: &Surface,
-    pair: &Pair<'_>,
-    finding: &Finding,
-    renames: &IndexMap<String, String>,
-) -> RustChange {
-    let item = pair.either();
+fn change(pair: &Pair<'_>, finding: &Finding) -> RustChange {
+    let item = pair.was.as_ref().unwrap_or_else(|| pair.either());
     let old = pair.was.as_ref().or(pair.base.as_ref());
-    let declaration = |item: &Item| Some(item.signature.clone()).filter(|it| !it.is_empty());
-    let is_silent = !finding.is_loud();
-    // The base keeps its places under the old names.
-    let origin = |item: &Item| {
-        let old_name = |path: &String| {
-            renames
-                .iter()
-                .find(|(_, new)| *new == path)
-                .map_or_else(|| path.clone(), |(old, _)| old.clone())
-        };
-        let parent = item.parent.as_ref().map(old_name);
-        base.origin(&Item { path: old_name(&item.path), parent, ..item.clone() })
+    let declaration = |item: &Item| {
+        Some(item.signature.clone()).filter(|text| finding.is_loud() && !text.is_empty())
     };
     RustChange {
         id: finding.rule.id,
         step: finding.rule.step,
-        item: old.filter(|_| pair.was.is_some()).unwrap_or(item).path.clone(),
+        item: item.name(),
         message: finding.message.clone(),
-        before: old.filter(|_| !is_silent).and_then(declaration),
-        after: pair.head.filter(|_| !is_silent).and_then(declaration),
+        before: old.and_then(declaration),
+        after: pair.head.and_then(declaration),
         caused_by: Some(Side {
-            base: pair.base.as_ref().and_then(origin),
-            head: pair.head.and_then(|item| head.origin(item)),
+            base: pair.base.as_ref().and_then(|item| item.origin.clone()),
+            head: pair.head.and_then(|item| item.origin.clone()),
         }),
     }
 }

@@ -6,6 +6,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use super::attributes::attributes;
 use super::print;
 use super::written::{Written, next_item, split, visibility, word};
+use crate::spec::Pointer;
 
 /// What an item is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -41,7 +42,7 @@ pub(super) struct Item {
     pub(super) kind: Kind,
     /// Its declaration, on one line.
     pub(super) signature: String,
-    /// Names and types of its arguments, if it is a function.
+    /// Names and types of its arguments, if it is a function; its variants, if it is an enum whose values are ordered.
     pub(super) arguments: Vec<(String, String)>,
     pub(super) docs: String,
     pub(super) is_deprecated: bool,
@@ -50,6 +51,8 @@ pub(super) struct Item {
     pub(super) can_grow: bool,
     /// What it does: the body of a function, how a field is written on the wire.
     pub(super) behaviour: String,
+    /// Where the document asks for it, or for what it belongs to.
+    pub(super) origin: Option<Pointer>,
 }
 
 impl Kind {
@@ -105,6 +108,7 @@ impl Item {
         is_deprecated: false,
         can_grow: true,
         behaviour: String::new(),
+        origin: None,
     };
 
     fn of(written: &Written, kind: Kind, path: String, parent: Option<&str>) -> Self {
@@ -118,6 +122,7 @@ impl Item {
             is_deprecated: written.attributes.is_deprecated,
             can_grow: written.attributes.is_non_exhaustive,
             behaviour: written.attributes.other.clone(),
+            origin: None,
         }
     }
 }
@@ -179,7 +184,7 @@ fn object(written: &Written, path: String, items: &mut Vec<Item>) {
         }
         let name = rest.first().filter(|_| !is_tuple).map(ToString::to_string);
         let field_path = format!("{path}::{}", name.unwrap_or_else(|| index.to_string()));
-        let field = Written { attributes, is_public: true, head: rest.to_vec(), body: Vec::new() };
+        let field = Written::member(attributes, true, rest);
         fields.push(Item::of(&field, Kind::Field, field_path, Some(&path)));
     }
     derived(written, &path, items);
@@ -212,16 +217,20 @@ fn tuple(head: &[TokenTree]) -> Option<(&[TokenTree], TokenStream)> {
 
 fn enumeration(written: &Written, path: String, items: &mut Vec<Item>) {
     derived(written, &path, items);
-    items.push(Item::of(written, Kind::Enum, path.clone(), None));
+    let mut variants = Vec::new();
     for part in split(&written.body) {
         let mut rest = part;
         let attributes = attributes(&mut rest, false);
         let Some(name) = rest.first().map(ToString::to_string) else { continue };
-        let variant =
-            Written { attributes, is_public: false, head: rest.to_vec(), body: Vec::new() };
+        let variant = Written::member(attributes, false, rest);
         let item = Item::of(&variant, Kind::Variant, format!("{path}::{name}"), Some(&path));
-        items.push(Item { can_grow: written.attributes.is_non_exhaustive, ..item });
+        variants.push(Item { can_grow: written.attributes.is_non_exhaustive, ..item });
     }
+    let is_ordered = written.attributes.derives.iter().any(|it| it == "PartialOrd");
+    let ordered = variants.iter().filter(|_| is_ordered);
+    let arguments = ordered.map(|it| (it.path.clone(), String::new())).collect();
+    items.push(Item { arguments, ..Item::of(written, Kind::Enum, path, None) });
+    items.append(&mut variants);
 }
 
 fn interface(written: &Written, path: String, items: &mut Vec<Item>) {
@@ -231,7 +240,7 @@ fn interface(written: &Written, path: String, items: &mut Vec<Item>) {
         let Some((_, name)) = member.keyword() else { continue };
         let item = function(&member, format!("{path}::{name}"), Some(&path));
         // With a body, implementors need not write it.
-        items.push(Item { kind: Kind::TraitMember, can_grow: !member.body.is_empty(), ..item });
+        items.push(Item { kind: Kind::TraitMember, can_grow: member.is_braced, ..item });
     }
 }
 

@@ -1,6 +1,6 @@
 //! Judges one item: what its callers see of the difference between two crates.
 
-use super::compare::Finding;
+use super::Step;
 use super::items::{Item, Kind};
 use super::renames::last;
 use super::rules::{self, Rule};
@@ -15,6 +15,19 @@ pub(super) struct Pair<'a> {
     pub(super) was: Option<Item>,
     /// In the head.
     pub(super) head: Option<&'a Item>,
+}
+
+/// What was found about one item.
+pub(super) struct Finding {
+    pub(super) rule: Rule,
+    pub(super) message: String,
+}
+
+impl Finding {
+    /// Whether it concerns what callers write, rather than words or behaviour.
+    pub(super) fn is_loud(&self) -> bool {
+        self.rule.step > Step::Patch
+    }
 }
 
 const NOTHING: &Item = &Item::NOTHING;
@@ -112,6 +125,10 @@ fn changed(pair: &Pair<'_>, base: &Item, head: &Item) -> Vec<Finding> {
     found.extend(pair.was.as_ref().map(|was| renamed(was, head)));
     found.extend((base.signature != head.signature).then(|| redeclared(base, head)));
     found.extend(opened(base, head));
+    if head.kind == Kind::Enum && is_reordered(&base.arguments, &head.arguments) {
+        let message = format!("{} orders its variants otherwise", head.called());
+        found.push(finding(rules::VARIANTS_REORDERED, message));
+    }
     if head.is_deprecated != base.is_deprecated {
         let (rule, word) = if head.is_deprecated {
             (rules::DEPRECATED, "deprecated")
@@ -238,6 +255,14 @@ fn now_was(before: &str, after: &str) -> String {
     format!("`{after}`, was `{before}`")
 }
 
+/// Whether those that both have stand in another order.
+fn is_reordered(base: &[(String, String)], head: &[(String, String)]) -> bool {
+    let common = |these: &[(String, String)], those: &[(String, String)]| {
+        these.iter().filter(|it| those.contains(it)).cloned().collect::<Vec<_>>()
+    };
+    common(base, head) != common(head, base)
+}
+
 /// Whether callers may still construct or exhaust it.
 fn opened(base: &Item, head: &Item) -> Option<Finding> {
     let rule = match (head.kind, base.can_grow, head.can_grow) {
@@ -250,14 +275,25 @@ fn opened(base: &Item, head: &Item) -> Option<Finding> {
 }
 
 impl Item {
-    fn called(&self) -> String {
-        match self.kind {
-            Kind::Feature | Kind::RustVersion | Kind::Package => self.path.clone(),
-            _ => format!("`{}`", self.path),
+    /// The path, as the report shows it.
+    pub(super) fn name(&self) -> String {
+        match self.path.strip_prefix("operations::") {
+            // The description of an operation speaks for its method.
+            Some(constant) if self.kind == Kind::Hidden => {
+                format!("Client::{}", constant.to_lowercase())
+            }
+            _ => self.path.clone(),
         }
     }
 
-    fn is_constructor(&self) -> bool {
+    fn called(&self) -> String {
+        match self.kind {
+            Kind::Feature | Kind::RustVersion | Kind::Package => self.path.clone(),
+            _ => format!("`{}`", self.name()),
+        }
+    }
+
+    pub(super) fn is_constructor(&self) -> bool {
         self.path.starts_with("models::") && self.path.ends_with("::new")
     }
 

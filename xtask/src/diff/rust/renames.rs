@@ -13,8 +13,7 @@ pub(super) fn renames(base: &Surface, head: &Surface) -> IndexMap<String, String
     for old in &gone {
         let is_same = |other: &Item| {
             other.kind == old.kind
-                && (has_same_origin(base, old, head, other)
-                    || has_same_shape(base, old, head, other))
+                && (has_same_origin(old, other) || has_same_shape(base, old, head, other))
         };
         let mut candidates = new.iter().filter(|it| is_same(it));
         if let (Some(new), None) = (candidates.next(), candidates.next()) {
@@ -24,7 +23,15 @@ pub(super) fn renames(base: &Surface, head: &Surface) -> IndexMap<String, String
     // Two that became one were not renamed.
     let targets: Vec<String> = found.values().cloned().collect();
     found.retain(|_, new| targets.iter().filter(|it| *it == new).count() == 1);
+    let setters: Vec<_> = found.iter().map(|(old, new)| (setter(old), setter(new))).collect();
+    found.extend(setters.into_iter().filter(|(old, _)| base.items.contains_key(old)));
     found
+}
+
+/// The setter of a field.
+fn setter(field: &str) -> String {
+    let (parent, name) = field.rsplit_once("::").unwrap_or_default();
+    format!("{parent}::with_{}", name.strip_prefix("r#").unwrap_or(name))
 }
 
 /// Whether an item that can be renamed is not in `other`.
@@ -39,9 +46,8 @@ fn is_missing(item: &Item, other: &Surface) -> bool {
 }
 
 /// Whether the same place of the document asks for both.
-fn has_same_origin(base: &Surface, old: &Item, head: &Surface, new: &Item) -> bool {
-    let origin = base.origins.get(&old.path);
-    origin.is_some() && origin == head.origins.get(&new.path)
+fn has_same_origin(old: &Item, new: &Item) -> bool {
+    old.parent == new.parent && old.origin.is_some() && old.origin == new.origin
 }
 
 /// Whether two types are the same but for their names.

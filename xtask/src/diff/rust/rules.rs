@@ -39,6 +39,7 @@ rules! {
     VARIANT_REMOVED "variant-removed" Major "code that makes or matches it must go"
     VARIANT_CHANGED "variant-changed" Major "code that makes or matches it must use the new payload"
     VARIANT_ADDED_TO_EXHAUSTIVE "variant-added-to-exhaustive" Major "matches must cover it"
+    VARIANTS_REORDERED "variants-reordered" Major "comparisons by `<` and sorted collections come out otherwise"
     CONSTRUCTOR_REMOVED "constructor-removed" Major "the type is only received now; code that makes one must go"
     CONSTRUCTOR_CHANGED "constructor-changed" Major "calls of `new` must pass other arguments"
     METHOD_REMOVED "method-removed" Major "calls of it must go"

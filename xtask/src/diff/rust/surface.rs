@@ -9,14 +9,11 @@ use super::items::{Item, Kind, Scope, read};
 use super::manifest;
 use super::written::word;
 use crate::ir::Api;
-use crate::spec::Pointer;
 
 /// The items of a generated crate.
 #[derive(Clone, Debug, Default)]
 pub struct Surface {
     pub(super) items: IndexMap<String, Item>,
-    /// Where the document asks for an item, by the item's path.
-    pub(super) origins: IndexMap<String, Pointer>,
 }
 
 const RUNTIME: &str = "src/runtime/";
@@ -57,14 +54,12 @@ impl Surface {
     /// Notes where in a document the items of its crate come from.
     #[must_use]
     pub fn of_document(mut self, api: &Api, document: &serde_json::Value) -> Self {
-        self.origins = super::origins::origins(api, document);
+        let origins = super::origins::origins(api, document);
+        for item in self.items.values_mut() {
+            let own = origins.get(&item.path);
+            item.origin = own.or_else(|| origins.get(item.parent.as_ref()?)).cloned();
+        }
         self
-    }
-
-    /// The place in the document that asks for an item, or for what it belongs to.
-    pub(super) fn origin(&self, item: &Item) -> Option<Pointer> {
-        let own = self.origins.get(&item.path);
-        own.or_else(|| self.origins.get(item.parent.as_ref()?)).cloned()
     }
 
     /// What callers see, one line an item, in the order of their paths.

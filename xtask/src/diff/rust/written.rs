@@ -13,6 +13,8 @@ pub(super) struct Written {
     pub(super) head: Vec<TokenTree>,
     /// The group in braces, or what comes after `=`.
     pub(super) body: Vec<TokenTree>,
+    /// Whether there is a group in braces, be it empty.
+    pub(super) is_braced: bool,
 }
 
 pub(super) fn next_item(rest: &mut &[TokenTree]) -> Option<Written> {
@@ -24,7 +26,7 @@ pub(super) fn next_item(rest: &mut &[TokenTree]) -> Option<Written> {
         _ => false,
     };
     let (mut head, mut body) = (Vec::new(), Vec::new());
-    let mut in_body = false;
+    let (mut in_body, mut is_braced) = (false, false);
     while let Some((token, after)) = rest.split_first() {
         *rest = after;
         match token {
@@ -32,13 +34,14 @@ pub(super) fn next_item(rest: &mut &[TokenTree]) -> Option<Written> {
             TokenTree::Punct(it) if it.as_char() == '=' && is_value && !in_body => in_body = true,
             TokenTree::Group(it) if it.delimiter() == Delimiter::Brace && !is_value => {
                 body = it.stream().into_iter().collect();
+                is_braced = true;
                 break;
             }
             _ if in_body => body.push(token.clone()),
             _ => head.push(token.clone()),
         }
     }
-    Some(Written { attributes, is_public, head, body })
+    Some(Written { attributes, is_public, head, body, is_braced })
 }
 
 /// Takes `pub` off; what is public to a part of the crate only is not public.
@@ -73,6 +76,11 @@ const KEYWORDS: &[&str] = &[
 ];
 
 impl Written {
+    /// A field or a variant.
+    pub(super) fn member(attributes: Attributes, is_public: bool, tokens: &[TokenTree]) -> Self {
+        Self { attributes, is_public, head: tokens.to_vec(), body: Vec::new(), is_braced: false }
+    }
+
     /// The keyword that says what it is, and the name behind it.
     pub(super) fn keyword(&self) -> Option<(String, String)> {
         let names: Vec<String> = self.head.iter().map_while(word).collect();
