@@ -1,1 +1,30 @@
-//! Tests of the client.
+//! Tests of the generated client: its models against the spec, its calls against a real server.
+
+#[cfg(test)]
+mod calls;
+#[cfg(test)]
+mod failures;
+#[cfg(test)]
+mod ids;
+#[cfg(test)]
+mod models;
+#[cfg(test)]
+mod places;
+#[cfg(test)]
+mod programs;
+#[cfg(test)]
+mod requests;
+#[cfg(test)]
+mod retries;
+#[cfg(test)]
+mod schemas;
+#[cfg(test)]
+mod sentinels;
+#[cfg(test)]
+mod server;
+#[cfg(test)]
+mod spec;
+#[cfg(test)]
+mod statuses;
+#[cfg(test)]
+mod tls;

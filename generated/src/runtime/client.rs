@@ -10,7 +10,10 @@ use http::HeaderValue;
 use super::api::Api;
 use super::base_url::BaseUrl;
 use super::error::{Error, ErrorKind};
+use super::oauth::{OAuth, TOKEN_API, TokenEndpoint};
+use super::retry::Budget;
 use super::secret::SecretKey;
+use super::token::{TokenCache, TokenSource};
 use super::transport::Transport;
 
 /// The API's client: one method per operation.
@@ -26,23 +29,28 @@ pub(super) struct Inner {
     pub(super) api: &'static Api,
     pub(super) base_url: BaseUrl,
     pub(super) credentials: Credentials,
-    pub(super) transport: Box<dyn Transport>,
+    pub(super) transport: Arc<dyn Transport>,
     pub(super) attempt_timeout: Duration,
     pub(super) timeout: Duration,
+    pub(super) max_attempts: u32,
+    pub(super) retry_budget: Budget,
     pub(super) max_body_bytes: usize,
     pub(super) user_agent: HeaderValue,
 }
 
 pub(super) enum Credentials {
     None,
-    SecretKey(SecretKey),
+    /// The same `Authorization` for every request.
+    Fixed(HeaderValue),
+    Tokens(Arc<TokenCache>),
 }
 
 impl Credentials {
-    pub(super) fn authorization(&self) -> Option<&HeaderValue> {
+    /// The `Authorization` that is known without asking anybody.
+    pub(super) fn fixed(&self) -> Option<HeaderValue> {
         match self {
-            Self::None => None,
-            Self::SecretKey(key) => Some(key.authorization()),
+            Self::Fixed(authorization) => Some(authorization.clone()),
+            Self::None | Self::Tokens(_) => None,
         }
     }
 }
@@ -57,13 +65,22 @@ impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let credentials = match self.inner.credentials {
             Credentials::None => "none",
-            Credentials::SecretKey(_) => "secret key",
+            Credentials::Fixed(_) => "secret key",
+            Credentials::Tokens(_) => "access tokens",
         };
         f.debug_struct("Client")
             .field("base_url", &self.inner.base_url)
             .field("credentials", &credentials)
             .finish_non_exhaustive()
     }
+}
+
+/// How a client is to authenticate.
+enum Choice {
+    None,
+    SecretKey(SecretKey),
+    OAuth(OAuth),
+    Source(Box<dyn TokenSource>),
 }
 
 /// Settings of a [`Client`].
@@ -73,12 +90,13 @@ impl fmt::Debug for Client {
 pub struct ClientBuilder {
     api: &'static Api,
     base_url: Option<BaseUrl>,
-    credentials: Option<Credentials>,
-    transport: Option<Box<dyn Transport>>,
+    credentials: Option<Choice>,
+    transport: Option<Arc<dyn Transport>>,
     #[cfg(feature = "transport-hyper")]
     built_in: super::transport::hyper::Settings,
     attempt_timeout: Duration,
     timeout: Duration,
+    max_attempts: u32,
     max_body_bytes: usize,
     user_agent_suffix: Option<String>,
 }
@@ -96,6 +114,7 @@ impl ClientBuilder {
             built_in: super::transport::hyper::Settings::default(),
             attempt_timeout: Duration::from_secs(30),
             timeout: Duration::from_secs(60),
+            max_attempts: 3,
             max_body_bytes: 8 * 1024 * 1024,
             user_agent_suffix: None,
         }
@@ -109,13 +128,26 @@ impl ClientBuilder {
 
     /// Authenticates every call with a secret key.
     pub fn secret_key(mut self, key: SecretKey) -> Self {
-        self.credentials = Some(Credentials::SecretKey(key));
+        self.credentials = Some(Choice::SecretKey(key));
+        self
+    }
+
+    /// Authenticates every call with an access token by OAuth 2.0 client credentials. The token is
+    /// fetched by the first call, shared by all clones, and renewed before it expires.
+    pub fn oauth(mut self, oauth: OAuth) -> Self {
+        self.credentials = Some(Choice::OAuth(oauth));
+        self
+    }
+
+    /// Authenticates every call with an access token from a source of your own.
+    pub fn token_source(mut self, source: impl TokenSource) -> Self {
+        self.credentials = Some(Choice::Source(Box::new(source)));
         self
     }
 
     /// Sends no credentials, as for a mock server.
     pub fn without_credentials(mut self) -> Self {
-        self.credentials = Some(Credentials::None);
+        self.credentials = Some(Choice::None);
         self
     }
 
@@ -125,9 +157,23 @@ impl ClientBuilder {
         self
     }
 
-    /// Limits the time for a whole call; 60 seconds unless set. A call can have its own limit.
+    /// Limits the time for a whole call, retries included; 60 seconds unless set. A call can have
+    /// its own limit.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
+        self
+    }
+
+    /// Limits how often a call is tried, the first time included; 3 unless set, and 1 turns retries
+    /// off. A call can have its own limit.
+    ///
+    /// Tried again is what certainly was not processed (no connection, or status 429), and, for
+    /// operations that can be repeated without harm, what failed on the way or with status 408,
+    /// 500, 502, 503 or 504. A create is never sent twice otherwise. Waits grow from 0.2 to 5
+    /// seconds, at random; `Retry-After` is honoured up to a minute. A client and its clones share
+    /// a budget for retries that an outage uses up.
+    pub fn max_attempts(mut self, attempts: u32) -> Self {
+        self.max_attempts = attempts;
         self
     }
 
@@ -145,7 +191,7 @@ impl ClientBuilder {
 
     /// Sends by something else than the built-in HTTP client: your own, or a double in tests.
     pub fn transport(mut self, transport: impl Transport) -> Self {
-        self.transport = Some(Box::new(transport));
+        self.transport = Some(Arc::new(transport));
         self
     }
 
@@ -171,27 +217,46 @@ impl ClientBuilder {
     pub fn build(self) -> Result<Client, Error> {
         let missing = |what| Error::new(ErrorKind::Config, what);
         let user_agent = self.user_agent()?;
+        let base_url =
+            self.base_url.ok_or_else(|| missing("the base URL is missing: call `base_url`"))?;
+        let choice = self.credentials.ok_or_else(|| {
+            missing(
+                "the credentials are missing: call `secret_key`, `oauth`, `token_source` or `without_credentials`",
+            )
+        })?;
         let transport = self.transport;
         #[cfg(feature = "transport-hyper")]
         let transport = match transport {
             Some(transport) => Some(transport),
-            None => Some(Box::new(self.built_in.connect()?) as Box<dyn Transport>),
+            None => Some(Arc::new(self.built_in.connect()?) as Arc<dyn Transport>),
         };
-        let inner = Inner {
-            api: self.api,
-            base_url: self.base_url.ok_or_else(|| missing("the base URL is missing: call `base_url`"))?,
-            credentials: self.credentials.ok_or_else(|| {
-                missing("the credentials are missing: call `secret_key` or `without_credentials`")
-            })?,
-            transport: transport.ok_or_else(|| {
-                missing("the transport is missing: call `transport` or enable the feature `transport-hyper`")
-            })?,
+        let transport = transport.ok_or_else(|| {
+            missing("the transport is missing: call `transport` or enable `transport-hyper`")
+        })?;
+        let inner = |api, base_url, credentials| Inner {
+            api,
+            base_url,
+            credentials,
+            transport: transport.clone(),
             attempt_timeout: self.attempt_timeout,
             timeout: self.timeout,
+            max_attempts: self.max_attempts,
+            retry_budget: Budget::new(),
             max_body_bytes: self.max_body_bytes,
-            user_agent,
+            user_agent: user_agent.clone(),
         };
-        Ok(Client { inner: Arc::new(inner) })
+        let credentials = match choice {
+            Choice::None => Credentials::None,
+            Choice::SecretKey(key) => Credentials::Fixed(key.into_authorization()),
+            Choice::Source(source) => Credentials::Tokens(TokenCache::new(source)),
+            Choice::OAuth(oauth) => {
+                let basic = oauth.authorization()?.map_or(Credentials::None, Credentials::Fixed);
+                let endpoint = inner(&TOKEN_API, oauth.token_url.clone(), basic);
+                let client = Client { inner: Arc::new(endpoint) };
+                Credentials::Tokens(TokenCache::new(Box::new(TokenEndpoint { client, oauth })))
+            }
+        };
+        Ok(Client { inner: Arc::new(inner(self.api, base_url, credentials)) })
     }
 
     fn user_agent(&self) -> Result<HeaderValue, Error> {

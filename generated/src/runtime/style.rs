@@ -21,10 +21,10 @@ pub enum Style {
 }
 
 /// The `name=value` pairs of a parameter, percent-encoded.
-pub(super) fn pairs(
+pub(super) fn pairs<V: Serialize + ?Sized>(
     name: &str,
     style: Style,
-    value: &impl Serialize,
+    value: &V,
 ) -> Option<Vec<(String, String)>> {
     let value = serde_json::to_value(value).ok()?;
     let name = encoded(name);
@@ -68,7 +68,7 @@ pub(super) fn form(body: &impl Serialize, styles: &[(&str, Style)]) -> Option<St
 }
 
 /// The value of a header, cookie or path parameter: `a,b`, and for objects `key,value` or `key=value`.
-pub fn simple(value: &impl Serialize, explode: bool) -> String {
+pub fn simple<V: Serialize + ?Sized>(value: &V, explode: bool) -> String {
     match serde_json::to_value(value) {
         Ok(Value::Object(members)) if explode => {
             let pairs = members.iter().map(|(key, value)| format!("{key}={}", text(value)));

@@ -50,6 +50,11 @@ impl TransportError {
         Self { kind: ErrorKind::Connect, sent: Sent::No, source: source.into() }
     }
 
+    /// The server could not prove who it is, so nothing was sent; trying again will not help.
+    pub fn untrusted(source: impl Into<BoxError>) -> Self {
+        Self { kind: ErrorKind::Tls, sent: Sent::No, source: source.into() }
+    }
+
     /// There was a connection, but it is certain that no byte of the request was written to it.
     pub fn not_sent(source: impl Into<BoxError>) -> Self {
         Self { kind: ErrorKind::Transport, sent: Sent::No, source: source.into() }
@@ -68,6 +73,7 @@ impl TransportError {
     pub(super) fn describe(&self) -> (ErrorKind, &'static str) {
         let message = match (self.kind, self.sent) {
             (ErrorKind::Connect, _) => "cannot connect",
+            (ErrorKind::Tls, _) => "the server's certificate is not trusted",
             (ErrorKind::Timeout, _) => "no connection in time",
             (_, Sent::No) => "the connection was closed before the request was sent",
             _ => "the connection broke before the answer was complete",

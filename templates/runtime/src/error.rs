@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -32,8 +33,11 @@ struct Inner {
     /// What the API says in the body; empty for all kinds but `Api`.
     said: ErrorBody,
     retry_after: Option<Duration>,
-    source: Option<BoxError>,
+    source: Option<SharedError>,
 }
+
+/// A cause that several errors can have in common, such as a token that nobody got.
+pub(super) type SharedError = Arc<dyn std::error::Error + Send + Sync>;
 
 /// Status and headers of an answer.
 pub(super) struct Head {
@@ -53,8 +57,14 @@ pub enum ErrorKind {
     Config,
     /// The call cannot be sent like this: an argument, a header or the body was refused.
     Request,
-    /// No connection: name resolution, TCP or TLS. Nothing was sent.
+    /// No access token could be had. The request itself was not sent; the token endpoint's error is
+    /// the source.
+    Auth,
+    /// No connection: name resolution, TCP or TLS failed. Nothing was sent.
     Connect,
+    /// The server could not prove who it is: its certificate is not trusted, not valid or another's.
+    /// Nothing was sent.
+    Tls,
     /// The time for connecting, for one attempt or for the whole call was over.
     Timeout,
     /// The connection broke, or the server spoke no HTTP.
@@ -108,8 +118,30 @@ impl Error {
         Self::new(kind, message).with_sent(sent).with_source(error.into_source())
     }
 
+    /// There is no access token to send the request with.
+    pub(super) fn auth(cause: SharedError) -> Self {
+        let mut error = Self::new(ErrorKind::Auth, "no access token");
+        // Of causes, the client's own are known to print no secret.
+        if let Some(cause) = cause.downcast_ref::<Self>() {
+            error.0.message = format!("no access token: {cause}").into();
+            error.0.retry_after = cause.retry_after();
+        }
+        error.0.source = Some(cause);
+        error
+    }
+
+    /// A successful answer whose body does not decode.
+    pub(super) fn decode(error: DecodeError) -> Self {
+        Self::new(ErrorKind::Decode, "the body is not what the API describes").with_source(error)
+    }
+
     pub(super) fn with_source(mut self, source: impl Into<BoxError>) -> Self {
-        self.0.source = Some(source.into());
+        self.0.source = Some(source.into().into());
+        self
+    }
+
+    pub(super) fn without_body(mut self) -> Self {
+        self.0.body = Bytes::new();
         self
     }
 
@@ -198,7 +230,7 @@ impl Error {
     /// # Errors
     /// [`ErrorKind::Decode`] if it is something else.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Self> {
-        decode::json(&self.0.body).map_err(decode::failed)
+        decode::json(&self.0.body).map_err(Self::decode)
     }
 
     /// Where and why a body could not be read, for [`ErrorKind::Decode`].
@@ -210,7 +242,7 @@ impl Error {
     /// No connection could be made; nothing was sent.
     #[must_use]
     pub fn is_connect(&self) -> bool {
-        self.kind() == ErrorKind::Connect
+        matches!(self.kind(), ErrorKind::Connect | ErrorKind::Tls)
     }
 
     /// A limit on time was reached.
@@ -268,6 +300,9 @@ impl fmt::Display for Error {
             write!(f, "{operation}: ")?;
         }
         f.write_str(&self.0.message)?;
+        if let Some(error) = self.decode_error() {
+            write!(f, ": {error}")?;
+        }
         if let Some(status) = self.status() {
             let separator = if self.0.message.is_empty() { "" } else { ", " };
             write!(f, "{separator}{status}")?;
@@ -281,7 +316,7 @@ impl fmt::Display for Error {
             f.write_str("]")?;
         }
         if let Some(id) = self.request_id() {
-            write!(f, ", request id {}", Code(id))?;
+            write!(f, ", request id {}", Id(id))?;
         }
         match self.attempts() {
             0 => Ok(()),
@@ -309,16 +344,27 @@ impl std::error::Error for Error {
     }
 }
 
-/// A word of the API for people and machines; anything else a server may have put there stays out of logs.
+/// A word of the API for people and machines; anything else a server may have put there, such as a
+/// date or a number, stays out of logs.
 struct Code<'a>(&'a str);
 
 impl fmt::Display for Code<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let is_code = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.:/[]".contains(&byte);
-        if (1..=128).contains(&self.0.len()) && self.0.bytes().all(is_code) {
-            f.write_str(self.0)
-        } else {
-            f.write_str("[redacted]")
-        }
+        let is_word = self.0.starts_with(|first: char| first.is_ascii_alphabetic());
+        f.write_str(if is_word && is_one_word(self.0) { self.0 } else { "[redacted]" })
     }
+}
+
+/// An id made by the API, which may begin with a digit.
+struct Id<'a>(&'a str);
+
+impl fmt::Display for Id<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if is_one_word(self.0) { self.0 } else { "[redacted]" })
+    }
+}
+
+fn is_one_word(text: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.:/[]".contains(&byte);
+    (1..=128).contains(&text.len()) && text.bytes().all(is_part)
 }

@@ -1,14 +1,20 @@
 //! One call from request to answer: the only place that waits.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use http::response::Parts;
-use tokio::time::{Instant, timeout_at};
+use http::{HeaderValue, Request};
+use tokio::time::{Instant, sleep, timeout_at};
 
 use super::body::{self, Failure};
-use super::client::Inner;
+use super::client::{Credentials, Inner};
 use super::error::{Error, ErrorKind, Head, KEPT_BODY, Sent};
 use super::operation::Operation;
 use super::request::{Draft, Ready};
+use super::retry;
+use super::token::{Token, TokenCache};
+use super::trace;
 
 /// A successful answer with its body read.
 pub(super) struct Answer {
@@ -17,7 +23,7 @@ pub(super) struct Answer {
     pub(super) attempts: u32,
 }
 
-/// Sends a call and reads its answer.
+/// Sends a call, again where that is safe, and reads its answer.
 ///
 /// Not generic, so that it is compiled once and not once per operation.
 pub(super) async fn execute(
@@ -25,41 +31,128 @@ pub(super) async fn execute(
     operation: &'static Operation,
     draft: Draft,
 ) -> Result<Answer, Error> {
-    let time = draft.timeout.unwrap_or(client.timeout);
+    let deadline = after(draft.timeout.unwrap_or(client.timeout));
+    let max_attempts = draft.max_attempts.unwrap_or(client.max_attempts);
     let ready = draft.ready(client, operation).map_err(|error| error.in_call(operation.id, 0))?;
     if tokio::runtime::Handle::try_current().is_err() {
         let error = Error::new(ErrorKind::Config, "not called from within a tokio runtime");
         return Err(error.in_call(operation.id, 0));
     }
-    let deadline = Instant::now() + time;
-    attempt(client, ready, deadline).await.map_err(|error| error.in_call(operation.id, 1))
+    let attempts = attempts(client, operation, &ready, deadline, max_attempts);
+    trace::call(operation).around(attempts, |answer| answer.head.status).await
+}
+
+/// Sends the request until it succeeds, must not or need not be sent again, or time is up.
+async fn attempts(
+    client: &Inner,
+    operation: &'static Operation,
+    ready: &Ready,
+    deadline: Instant,
+    max_attempts: u32,
+) -> Result<Answer, Error> {
+    let started = Instant::now();
+    let mut attempts = 0;
+    let mut has_replayed = false;
+    let mut last: Option<Error> = None;
+    loop {
+        let access = match timeout_at(deadline, access(client)).await {
+            Ok(access) => access.map_err(|error| error.in_call(operation.id, attempts))?,
+            Err(_) => return Err(timed_out("call").in_call(operation.id, attempts)),
+        };
+        let span = trace::attempt(client, operation, attempts);
+        attempts += 1;
+        let request = ready.request(client, access.authorization());
+        let attempt = attempt(client, request, deadline);
+        let error = match span.around(attempt, |(head, _)| head.status).await {
+            Ok((head, body)) => {
+                client.retry_budget.deposit(last.as_ref());
+                return Ok(Answer { head, body, attempts });
+            }
+            Err(error) => error.in_call(operation.id, attempts),
+        };
+        if error.is_unauthorized() && !has_replayed && access.refuse(started) {
+            has_replayed = true;
+            continue;
+        }
+        let wait = retry::wait(operation.class, &error, attempts, fastrand::f64());
+        let wait = wait.filter(|wait| after(*wait) < deadline && attempts < max_attempts);
+        let Some(wait) = wait.filter(|_| client.retry_budget.withdraw(&error)) else {
+            return Err(error);
+        };
+        trace::retry(&error, wait);
+        last = Some(error);
+        sleep(wait).await;
+    }
+}
+
+/// What one attempt authenticates with.
+enum Access<'a> {
+    Fixed(Option<HeaderValue>),
+    Token(&'a TokenCache, Token),
+}
+
+async fn access(client: &Inner) -> Result<Access<'_>, Error> {
+    match &client.credentials {
+        Credentials::Tokens(cache) => {
+            cache.token().await.map(|token| Access::Token(cache, token)).map_err(Error::auth)
+        }
+        credentials => Ok(Access::Fixed(credentials.fixed())),
+    }
+}
+
+impl Access<'_> {
+    fn authorization(&self) -> Option<HeaderValue> {
+        match self {
+            Self::Fixed(authorization) => authorization.clone(),
+            Self::Token(_, token) => Some(token.authorization.clone()),
+        }
+    }
+
+    /// Takes note of a 401 in a call that began at `since`; whether the request is worth sending
+    /// once more, with another token. The server did not process it.
+    fn refuse(&self, since: Instant) -> bool {
+        match self {
+            Self::Fixed(_) => false,
+            Self::Token(cache, token) => cache.refuse(token, since),
+        }
+    }
 }
 
 /// Sends the request once, within the time for an attempt and what is left of the time for the call.
-async fn attempt(client: &Inner, ready: Ready, deadline: Instant) -> Result<Answer, Error> {
-    let until = deadline.min(Instant::now() + client.attempt_timeout);
-    let timed_out = || {
-        let what = if until == deadline { "call" } else { "attempt" };
-        Error::new(ErrorKind::Timeout, format!("the {what} took longer than its limit"))
-    };
-    let request = ready.into_request(client.credentials.authorization());
+async fn attempt(
+    client: &Inner,
+    request: Request<Bytes>,
+    deadline: Instant,
+) -> Result<(Head, Bytes), Error> {
+    let until = deadline.min(after(client.attempt_timeout));
+    let limit = if until == deadline { "call" } else { "attempt" };
     let response = match timeout_at(until, client.transport.send(request)).await {
         Ok(response) => response.map_err(Error::transport)?,
-        Err(_) => return Err(timed_out().with_sent(Sent::Maybe)),
+        Err(_) => return Err(timed_out(limit).with_sent(Sent::Maybe)),
     };
     let (Parts { status, headers, .. }, body) = response.into_parts();
     let head = Head { status, headers, request_id_header: client.api.request_id_header };
     if !status.is_success() {
-        let limit = KEPT_BODY.min(client.max_body_bytes);
+        let kept = KEPT_BODY.min(client.max_body_bytes);
         // A status without its explanation is worth more than a timeout.
-        let body = timeout_at(until, body::read_start(body, limit)).await.unwrap_or_default();
+        let body = timeout_at(until, body::read_start(body, kept)).await.unwrap_or_default();
         return Err(Error::api(client.api, head, body));
     }
     match timeout_at(until, body::read(&head.headers, body, client.max_body_bytes)).await {
-        Ok(Ok(body)) => Ok(Answer { head, body, attempts: 1 }),
+        Ok(Ok(body)) => Ok((head, body)),
         Ok(Err(failure)) => Err(unreadable(failure).with_answer(head, Bytes::new())),
-        Err(_) => Err(timed_out().with_answer(head, Bytes::new())),
+        Err(_) => Err(timed_out(limit).with_answer(head, Bytes::new())),
     }
+}
+
+/// The end of a time that begins now; one too long to be told ends in a year.
+fn after(time: Duration) -> Instant {
+    let now = Instant::now();
+    now.checked_add(time).unwrap_or_else(|| now + Duration::from_secs(365 * 24 * 60 * 60))
+}
+
+fn timed_out(limit: &str) -> Error {
+    Error::new(ErrorKind::Timeout, format!("the {limit} took longer than its limit"))
 }
 
 fn unreadable(failure: Failure) -> Error {

@@ -26,7 +26,7 @@ mod body;
 pub mod call;
 #[cfg(feature = "client")]
 pub mod client;
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "webhooks"))]
 pub mod decode;
 #[cfg(feature = "client")]
 pub mod error;
@@ -34,16 +34,20 @@ pub mod error;
 mod error_body;
 #[cfg(feature = "client")]
 mod execute;
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "webhooks"))]
 mod json_path;
 #[cfg(feature = "client")]
 pub mod multipart;
+#[cfg(feature = "client")]
+pub mod oauth;
 #[cfg(feature = "client")]
 pub mod operation;
 #[cfg(feature = "client")]
 mod request;
 #[cfg(feature = "client")]
 pub mod response;
+#[cfg(feature = "client")]
+mod retry;
 #[cfg(feature = "client")]
 mod retry_after;
 #[cfg(feature = "client")]
@@ -53,7 +57,13 @@ pub mod style;
 #[cfg(feature = "client")]
 mod target;
 #[cfg(feature = "client")]
+pub mod token;
+#[cfg(feature = "client")]
+mod trace;
+#[cfg(feature = "client")]
 pub mod transport;
+#[cfg(feature = "webhooks")]
+pub mod webhooks;
 
 pub(crate) use strings::string_value;
 
@@ -66,15 +76,21 @@ pub mod exports {
     pub use super::union::UnknownVariant;
     pub use super::unknown::UnknownValue;
 
+    #[cfg(any(feature = "client", feature = "webhooks"))]
+    pub use super::decode::DecodeError;
+    #[cfg(feature = "webhooks")]
+    pub use super::webhooks::{VerifiedPayload, WebhookError, Webhooks};
     #[cfg(feature = "client")]
     pub use super::{
         base_url::BaseUrl,
         call::Call,
         client::{Client, ClientBuilder},
-        decode::DecodeError,
         error::{Error, ErrorKind, Sent},
+        oauth::OAuth,
+        operation::{Class, Operation},
         response::Response,
         secret::SecretKey,
+        token::{AccessToken, TokenFuture, TokenSource},
         transport::{Body, BoxError, Transport, TransportError, TransportFuture},
     };
     // The vocabulary of `Response`, `Error`, `Transport` and `Call`.

@@ -16,18 +16,25 @@ use super::target::Target;
 /// What a call gathers. The first thing that is wrong is kept and surfaces when it is sent.
 pub(super) struct Draft {
     target: Result<Target, Error>,
+    accept: &'static str,
+    /// What the caller adds; mostly nothing.
     headers: HeaderMap,
-    body: Bytes,
+    body: Body,
     pub(super) timeout: Option<Duration>,
+    pub(super) max_attempts: Option<u32>,
 }
 
 /// A valid request that can be sent any number of times.
 pub(super) struct Ready {
     method: Method,
     uri: Uri,
+    accept: &'static str,
     headers: HeaderMap,
-    body: Bytes,
+    body: Body,
 }
+
+/// The bytes of a body with their media type, if there is one.
+type Body = Option<(HeaderValue, Bytes)>;
 
 impl Draft {
     pub(super) fn new(
@@ -36,14 +43,13 @@ impl Draft {
         arguments: &[&str],
         accept: &'static str,
     ) -> Self {
-        let mut headers = HeaderMap::with_capacity(8);
-        headers.insert(header::ACCEPT, HeaderValue::from_static(accept));
-        headers.insert(header::USER_AGENT, client.user_agent.clone());
         Self {
             target: Target::new(client.base_url.prefix(), operation, arguments),
-            headers,
-            body: Bytes::new(),
+            accept,
+            headers: HeaderMap::new(),
+            body: None,
             timeout: None,
+            max_attempts: None,
         }
     }
 
@@ -62,9 +68,7 @@ impl Draft {
     pub(super) fn json(&mut self, body: &impl Serialize) {
         match serde_json::to_vec(body) {
             Ok(body) => {
-                self.body = body.into();
-                self.headers
-                    .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+                self.body = Some((HeaderValue::from_static("application/json"), body.into()));
             }
             // serde's text could hold a value.
             Err(_) => self.refuse("the request body cannot be written as JSON"),
@@ -87,10 +91,7 @@ impl Draft {
     /// Sets a body that is written already.
     pub(super) fn body(&mut self, content_type: &str, body: Bytes) {
         match HeaderValue::try_from(content_type) {
-            Ok(content_type) => {
-                self.headers.insert(header::CONTENT_TYPE, content_type);
-                self.body = body;
-            }
+            Ok(content_type) => self.body = Some((content_type, body)),
             Err(_) => self.refuse("the content type of the body is not valid"),
         }
     }
@@ -134,20 +135,40 @@ impl Draft {
             .path_and_query(self.target?.into_string())
             .build()
             .map_err(|_| Error::new(ErrorKind::Request, "the request's URL is too long"))?;
-        Ok(Ready { method: operation.method.clone(), uri, headers: self.headers, body: self.body })
+        let Self { accept, headers, body, .. } = self;
+        Ok(Ready { method: operation.method.clone(), uri, accept, headers, body })
     }
 }
 
 impl Ready {
-    /// The request of one attempt, the last one if nothing after it needs the parts again.
-    pub(super) fn into_request(self, authorization: Option<&HeaderValue>) -> Request<Bytes> {
-        let mut request = Request::new(self.body);
-        *request.method_mut() = self.method;
-        *request.uri_mut() = self.uri;
-        *request.headers_mut() = self.headers;
-        if let Some(value) = authorization {
-            request.headers_mut().insert(header::AUTHORIZATION, value.clone());
+    /// The request of one attempt. Its parts are shared with the next one's, not copied.
+    pub(super) fn request(
+        &self,
+        client: &Inner,
+        authorization: Option<HeaderValue>,
+    ) -> Request<Bytes> {
+        let mut headers = HeaderMap::with_capacity(6);
+        headers.insert(header::ACCEPT, HeaderValue::from_static(self.accept));
+        headers.insert(header::USER_AGENT, client.user_agent.clone());
+        if let Some(authorization) = authorization {
+            headers.insert(header::AUTHORIZATION, authorization);
         }
+        let mut body = Bytes::new();
+        if let Some((media_type, bytes)) = &self.body {
+            headers.insert(header::CONTENT_TYPE, media_type.clone());
+            body = bytes.clone();
+        } else if matches!(self.method, Method::POST | Method::PUT | Method::PATCH) {
+            // Some gateways refuse a POST that does not say that it has no body.
+            headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
+        // After the client's own, so that a caller can replace those that are not reserved.
+        for (name, value) in &self.headers {
+            headers.insert(name, value.clone());
+        }
+        let mut request = Request::new(body);
+        *request.method_mut() = self.method.clone();
+        *request.uri_mut() = self.uri.clone();
+        *request.headers_mut() = headers;
         request
     }
 }

@@ -19,38 +19,38 @@ impl SecretKey {
     /// [`ErrorKind::Config`] if it is empty or holds white space, line breaks or other characters
     /// that no key has: mostly the sign of a copy that took too much. The message never shows it.
     pub fn new(key: impl AsRef<str>) -> Result<Self, Error> {
-        let key = key.as_ref();
-        if let Some(problem) = problem_of(key) {
-            return Err(Error::new(ErrorKind::Config, problem));
-        }
-        bearer(key).map(Self)
+        bearer(key.as_ref(), "the secret key").map(Self)
     }
 
-    pub(super) fn authorization(&self) -> &HeaderValue {
-        &self.0
+    pub(super) fn into_authorization(self) -> HeaderValue {
+        self.0
     }
 }
 
-fn problem_of(key: &str) -> Option<&'static str> {
-    if key.is_empty() {
-        return Some("the secret key is empty");
-    }
-    if key.trim() != key {
-        return Some(
-            "the secret key begins or ends with white space: was a line break copied along?",
-        );
-    }
-    if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Some("the secret key holds a character that is not visible ASCII");
-    }
-    None
+/// `Bearer <token>`; `what` names the token in errors.
+pub(super) fn bearer(token: &str, what: &str) -> Result<HeaderValue, Error> {
+    check(token, what)?;
+    header("Bearer", token)
 }
 
-/// `Bearer <token>`, marked so that neither `Debug` nor header compression keeps it.
-pub(super) fn bearer(token: &str) -> Result<HeaderValue, Error> {
-    let mut value = HeaderValue::try_from(format!("Bearer {token}")).map_err(|_| {
-        Error::new(ErrorKind::Config, "the bearer token does not fit into a header")
-    })?;
+/// Whether a secret was copied well.
+pub(super) fn check(secret: &str, what: &str) -> Result<(), Error> {
+    let problem = if secret.is_empty() {
+        "is empty"
+    } else if secret.trim() != secret {
+        "begins or ends with white space: was a line break copied along?"
+    } else if !secret.bytes().all(|byte| byte.is_ascii_graphic()) {
+        "holds a character that is not visible ASCII"
+    } else {
+        return Ok(());
+    };
+    Err(Error::new(ErrorKind::Config, format!("{what} {problem}")))
+}
+
+/// An `Authorization` that neither `Debug` nor header compression keeps.
+pub(super) fn header(scheme: &str, credentials: &str) -> Result<HeaderValue, Error> {
+    let mut value = HeaderValue::try_from(format!("{scheme} {credentials}"))
+        .map_err(|_| Error::new(ErrorKind::Config, "the credentials do not fit into a header"))?;
     value.set_sensitive(true);
     Ok(value)
 }

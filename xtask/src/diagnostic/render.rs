@@ -12,9 +12,11 @@ use crate::spec::{Position, Positions, Source, Span};
 #[must_use]
 pub fn render_text(diagnostics: &Diagnostics, source: &Source, colour: bool) -> String {
     let mut text = String::new();
+    let lines: Vec<_> = source.body().lines().collect();
     for (span, diagnostic) in located(diagnostics, source) {
+        let line = lines.get(span.start.line.saturating_sub(1)).copied();
         // Writing to a string cannot fail.
-        let _ = write_one(&mut text, diagnostic, span, source, Palette { colour });
+        let _ = write_one(&mut text, diagnostic, &source.name, span, line, Palette { colour });
     }
     let _ = write_summary(&mut text, diagnostics);
     text
@@ -75,8 +77,9 @@ fn name(level: Level) -> &'static str {
 fn write_one(
     text: &mut String,
     diagnostic: &Diagnostic,
+    file: &str,
     span: Span,
-    source: &Source,
+    line_text: Option<&str>,
     palette: Palette,
 ) -> fmt::Result {
     let (level, colour) = (name(diagnostic.level), palette.level(diagnostic.level));
@@ -90,12 +93,12 @@ fn write_one(
         diagnostic.rule,
         printable(&diagnostic.message)
     )?;
-    write!(text, "{gutter}{rule}-->{off} {}:{line}:{column}", source.name)?;
+    write!(text, "{gutter}{rule}-->{off} {file}:{line}:{column}")?;
     match diagnostic.at.as_str() {
         "" => writeln!(text)?,
         pointer => writeln!(text, " (#{})", printable(pointer))?,
     }
-    if let Some(snippet) = Snippet::cut(source, span) {
+    if let Some(snippet) = line_text.map(|text| Snippet::cut(text, span)) {
         writeln!(text, "{gutter} {rule}|{off}")?;
         writeln!(text, "{rule}{line} |{off} {}", snippet.line)?;
         let (indent, carets) = (" ".repeat(snippet.indent), "^".repeat(snippet.carets));
@@ -130,9 +133,8 @@ const BEFORE: usize = 60;
 const AFTER: usize = 60;
 
 impl Snippet {
-    fn cut(source: &Source, span: Span) -> Option<Self> {
-        let line = source.body().lines().nth(span.start.line - 1)?;
-        let first = span.start.column - 1;
+    fn cut(line: &str, span: Span) -> Self {
+        let first = span.start.column.saturating_sub(1);
         let from = if first > BEFORE * 2 { first - BEFORE } else { 0 };
         let length = first - from + AFTER * 2;
         let mut shown: String = if from > 0 { "…".to_owned() } else { String::new() };
@@ -142,8 +144,9 @@ impl Snippet {
         if line.chars().nth(from + length).is_some() {
             shown.push('…');
         }
-        let carets = (span.end - span.start.column).min(visible.saturating_sub(indent)).max(1);
-        Some(Self { line: shown, indent, carets })
+        let carets =
+            span.end.saturating_sub(span.start.column).min(visible.saturating_sub(indent)).max(1);
+        Self { line: shown, indent, carets }
     }
 }
 

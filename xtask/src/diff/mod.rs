@@ -7,25 +7,14 @@ pub mod accept;
 mod change;
 pub mod render;
 mod report;
+mod rules;
 pub mod rust;
 mod version;
+mod wire;
 
 pub use change::{Change, Direction, Level, Side};
 pub use report::{Entry, Location, Report, Version};
+pub use rules::{RULES, Rule, rule};
 pub use rust::{RustChange, Step};
 pub use version::{VersionStep, version_step};
-
-// STUB until the wire half is merged.
-#[allow(missing_docs)]
-pub struct Rule {
-    pub docs: bool,
-    pub reason: &'static str,
-}
-#[allow(missing_docs)]
-pub fn rule(_id: &str) -> Option<&'static Rule> {
-    None
-}
-#[allow(missing_docs)]
-pub fn wire_on(_: &serde_json::Value, _: &serde_json::Value, _: &str) -> Vec<Change> {
-    Vec::new()
-}
+pub use wire::{wire, wire_on};

@@ -4,7 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs;
-use super::types::{Imports, from_outside};
+use super::imports::Imports;
+use super::types::{Types, from_outside, outside};
 use crate::ir::{Answer, Operation, StatusAnswer};
 
 /// The type of an answer.
@@ -35,25 +36,30 @@ pub(super) fn reader(answer: &Answer) -> Option<TokenStream> {
     Some(quote!(, #name::read))
 }
 
-/// The types an answer names.
-pub(super) fn imports(answer: &Answer, used: &mut Imports) {
+/// What an answer names.
+pub(super) fn imports(answer: &Answer, imports: &mut Imports) {
     match answer {
-        Answer::Json(ty) => used.add(ty),
-        Answer::ByStatus(_, answers) => answers.iter().for_each(|it| imports(&it.answer, used)),
-        Answer::Empty | Answer::Text | Answer::Binary => {}
+        Answer::Json(ty) => imports.add_type(ty, &outside),
+        Answer::ByStatus(_, answers) => {
+            imports.add("bytes::Bytes");
+            imports.add("http::StatusCode");
+            imports.add("crate::runtime::decode::DecodeError");
+            let decoded = |it: &StatusAnswer| matches!(it.answer, Answer::Json(_) | Answer::Text);
+            imports.add_if(answers.iter().any(decoded), "crate::runtime::decode");
+            for answer in answers {
+                self::imports(&answer.answer, imports);
+            }
+        }
+        Answer::Binary => imports.add("bytes::Bytes"),
+        Answer::Empty | Answer::Text => {}
     }
 }
 
-/// Whether an answer is or holds bytes.
-pub(super) fn has_bytes(answer: &Answer) -> bool {
-    matches!(answer, Answer::Binary | Answer::ByStatus(..))
-}
-
 /// The enum of an operation whose answer depends on the status.
-pub(super) fn by_status(operation: &Operation) -> Option<TokenStream> {
+pub(super) fn by_status(operation: &Operation, types: &Types<'_>) -> Option<TokenStream> {
     let Answer::ByStatus(name, answers) = &operation.answer else { return None };
     let doc = format!(" What [`Client::{}`] hands back, by status.", operation.name);
-    let variants = answers.iter().map(variant);
+    let variants = answers.iter().map(|answer| variant(answer, types));
     let arms = answers.iter().map(arm);
     let has_other = answers.iter().any(|answer| answer.status.is_none());
     let other = (!has_other).then(|| {
@@ -83,12 +89,14 @@ pub(super) fn by_status(operation: &Operation) -> Option<TokenStream> {
     })
 }
 
-fn variant(answer: &StatusAnswer) -> TokenStream {
+fn variant(answer: &StatusAnswer, types: &Types<'_>) -> TokenStream {
     let status = answer.status.map(|status| format!("`{status}`: ")).unwrap_or_default();
     let doc = format!(" {status}{}", docs::markdown(&answer.description).join(" "));
     let (name, ty) = (&answer.name, ty(&answer.answer));
-    match answer.answer {
+    match &answer.answer {
         Answer::Empty => quote!(#[doc = #doc] #name,),
+        // Structs differ much in size.
+        Answer::Json(model) if types.is_struct(model) => quote!(#[doc = #doc] #name(Box<#ty>),),
         _ => quote!(#[doc = #doc] #name(#ty),),
     }
 }

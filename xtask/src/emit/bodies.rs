@@ -3,8 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::imports::Imports;
 use super::params::style;
-use super::types::{Types, from_outside};
+use super::types::{Types, from_outside, outside};
 use crate::ir::{Body, BodyKind, Field, Presence, Scalar, TypeRef};
 
 /// The body as an argument.
@@ -76,5 +77,20 @@ fn kind(ty: &TypeRef, types: &Types<'_>) -> &'static str {
         TypeRef::Scalar(_) => "text",
         other if types.has_text(other) => "text",
         _ => "json",
+    }
+}
+
+/// What a body names.
+pub(super) fn imports(body: &Body, imports: &mut Imports) {
+    if let Some(ty) = body.kind.model() {
+        imports.add_type(ty, &outside);
+    }
+    match &body.kind {
+        BodyKind::Binary(_) => imports.add("bytes::Bytes"),
+        BodyKind::Multipart(_) => imports.add("crate::runtime::multipart::Multipart"),
+        BodyKind::Form(_, styles) => {
+            imports.add_if(!styles.is_empty(), "crate::runtime::style::Style");
+        }
+        BodyKind::Json(_) | BodyKind::Text(_) => {}
     }
 }

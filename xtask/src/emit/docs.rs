@@ -84,6 +84,7 @@ pub(super) fn code(text: &str) -> String {
 pub(super) fn markdown(text: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut fence: Option<String> = None;
+    let mut list = List::default();
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     for line in text.trim().lines() {
         let line: String =
@@ -96,14 +97,14 @@ pub(super) fn markdown(text: &str) -> Vec<String> {
                 fence = None;
             }
             Some(_) => lines.push(line.trim_end().to_owned()),
-            None => match opening_fence(bare) {
-                // Without a language rustdoc would take the block for Rust and run it.
-                Some(open) => {
-                    lines.push(format!("{open}text"));
-                    fence = Some(open);
-                }
-                None => lines.push(prose(&line)),
-            },
+            None => {
+                fence = opening_fence(bare);
+                lines.push(match &fence {
+                    // Without a language rustdoc would take the block for Rust and run it.
+                    Some(open) => format!("{open}text"),
+                    None => prose(bare.trim_end(), list.indent(&line)),
+                });
+            }
         }
     }
     lines.extend(fence);
@@ -111,6 +112,50 @@ pub(super) fn markdown(text: &str) -> Vec<String> {
         lines.pop();
     }
     lines
+}
+
+/// The list that lines are read in: what goes on an item is indented to its text.
+#[derive(Default)]
+struct List {
+    /// Where the text of the current item begins.
+    text: Option<usize>,
+    after_blank: bool,
+}
+
+impl List {
+    /// How far a line must be indented to mean the same and no code block.
+    fn indent(&mut self, line: &str) -> usize {
+        let bare = line.trim_start();
+        let indent = line.len() - bare.len();
+        if bare.is_empty() {
+            self.after_blank = true;
+            return 0;
+        }
+        let after_blank = std::mem::take(&mut self.after_blank);
+        if let Some(marker) = list_marker(bare) {
+            let indent = self.text.map_or(indent.min(3), |text| indent.min(text));
+            self.text = Some(indent + marker);
+            return indent;
+        }
+        match self.text {
+            Some(text) if !after_blank || indent >= text => text,
+            _ => {
+                self.text = None;
+                // Four spaces would make a code block.
+                indent.min(3)
+            }
+        }
+    }
+}
+
+/// The length of `- `, `* `, `+ ` or `1. ` at the start of a line.
+fn list_marker(line: &str) -> Option<usize> {
+    if line.starts_with("* ") || line.starts_with("- ") || line.starts_with("+ ") {
+        return Some(2);
+    }
+    let digits = line.len() - line.trim_start_matches(|it: char| it.is_ascii_digit()).len();
+    let number = (1..=9).contains(&digits);
+    (number && line.get(digits..)?.starts_with(". ")).then_some(digits + 2)
 }
 
 /// The backticks or tildes that open a block.
@@ -121,14 +166,10 @@ fn opening_fence(line: &str) -> Option<String> {
     (length >= 3 && !one_line).then(|| String::from(mark).repeat(length))
 }
 
-/// A line outside of blocks: no indented code, no HTML, no intra-doc link, URLs as links.
-fn prose(line: &str) -> String {
-    let bare = line.trim();
-    let indent = line.len() - line.trim_start().len();
-    // Four spaces would make a code block, unless the line goes on with a list.
-    let indent = if is_list_item(bare) { indent.min(8) } else { indent.min(3) };
-    let mut text = " ".repeat(if bare.is_empty() { 0 } else { indent });
-    let mut spans = bare.split('`').peekable();
+/// A line outside of blocks: no HTML, no intra-doc link, URLs as links.
+fn prose(line: &str, indent: usize) -> String {
+    let mut text = " ".repeat(indent);
+    let mut spans = line.split('`').peekable();
     let mut inside = false;
     while let Some(span) = spans.next() {
         let closed = spans.peek().is_some();
@@ -143,10 +184,6 @@ fn prose(line: &str) -> String {
         inside = !inside;
     }
     text
-}
-
-fn is_list_item(line: &str) -> bool {
-    line.starts_with("* ") || line.starts_with("- ") || line.starts_with("+ ")
 }
 
 /// Escapes what rustdoc would read as HTML or as a link to a Rust item.

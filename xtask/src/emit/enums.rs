@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::docs;
+use super::imports::Imports;
 use crate::ir::{Enum, TypeDef};
 
 pub(super) fn open_enum(ty: &TypeDef, known: &Enum) -> TokenStream {
@@ -52,4 +53,12 @@ pub(super) fn open_enum(ty: &TypeDef, known: &Enum) -> TokenStream {
 
         display_value!(#name);
     }
+}
+
+/// What an enum names.
+pub(super) fn imports(imports: &mut Imports) {
+    imports.add("crate::runtime::strings::display_value");
+    imports.add("crate::runtime::strings::string_value");
+    imports.add("crate::runtime::unknown::UnknownValue");
+    imports.add("crate::runtime::unknown::unknown_value");
 }

@@ -7,6 +7,7 @@ mod docs;
 mod enums;
 mod examples;
 mod format;
+mod imports;
 mod models;
 mod newtypes;
 mod operations;

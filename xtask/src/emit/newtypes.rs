@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs;
+use super::imports::Imports;
 use crate::ir::{Sensitivity, TypeDef};
 
 pub(super) fn newtype(ty: &TypeDef, sensitivity: Sensitivity) -> TokenStream {
@@ -67,4 +68,12 @@ fn hidden_debug(ty: &TypeDef) -> TokenStream {
             }
         }
     }
+}
+
+/// What a newtype names.
+pub(super) fn imports(sensitivity: Sensitivity, imports: &mut Imports) {
+    imports.add("crate::runtime::strings::string_value");
+    imports.add_if(sensitivity.is_shown(), "crate::runtime::strings::display_value");
+    imports.add_if(!sensitivity.is_shown(), "crate::runtime::redact::redacted");
+    imports.add_if(!sensitivity.is_shown(), "std::fmt");
 }

@@ -4,12 +4,14 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
 use super::format::rust_file;
+use super::imports::Imports;
 use super::package::Package;
 use super::params::{argument, part, segment};
-use super::types::{Imports, Types};
+use super::structs::too_many_arguments;
+use super::types::Types;
 use super::{answers, bodies, docs, examples, params};
 use crate::ir::{
-    Answer, Api, BodyKind, Class, Group, Location, Operation, Param, Response, TypeName, TypeRef,
+    Answer, Api, Class, Group, Location, Operation, Param, Response, TypeName, TypeRef,
 };
 use crate::output::File;
 
@@ -45,123 +47,29 @@ fn group_file(group: &Group, types: &Types<'_>, package: &Package) -> File {
 }
 
 fn imports(group: &Group, types: &Types<'_>) -> TokenStream {
-    let mut used = Imports::default();
+    let mut imports = Imports::default();
+    imports.add("http::Method");
+    imports.add("crate::runtime::call::Call");
+    imports.add("crate::runtime::client::Client");
+    imports.add("crate::runtime::operation::Class");
+    imports.add("crate::runtime::operation::Operation");
     for operation in &group.operations {
-        operation.params.iter().for_each(|param| used.add(types.target(&param.ty)));
-        operation.body.iter().filter_map(|body| body.kind.model()).for_each(|ty| used.add(ty));
-        answers::imports(&operation.answer, &mut used);
+        operation.params.iter().for_each(|param| params::imports(param, types, &mut imports));
+        operation.body.iter().for_each(|body| bodies::imports(body, &mut imports));
+        answers::imports(&operation.answer, &mut imports);
     }
-    let any = |test: &dyn Fn(&Operation) -> bool| group.operations.iter().any(test);
-    let body = |test: fn(&BodyKind) -> bool| {
-        any(&|it| it.body.as_ref().is_some_and(|body| test(&body.kind)))
-    };
-    let params = |test: &dyn Fn(&Param) -> bool| any(&|it| it.params.iter().any(test));
-    let styled = |param: &Param| params::is_styled(param, types);
-    let by_status = any(&|it| matches!(it.answer, Answer::ByStatus(..)));
-    let bytes = any(&|it| answers::has_bytes(&it.answer))
-        || body(|kind| matches!(kind, BodyKind::Binary(_)));
-    let style = params(&|it| it.location == Location::Query && styled(it))
-        || body(|kind| matches!(kind, BodyKind::Form(_, styles) if !styles.is_empty()));
-    let simple = params(&|it| it.location != Location::Query && styled(it));
-
-    let line = |needed: bool, tokens: TokenStream| needed.then_some(tokens);
-    let style = match (style, simple) {
-        (false, false) => None,
-        (true, false) => Some(quote!(
-            use crate::runtime::style::Style;
-        )),
-        (false, true) => Some(quote!(
-            use crate::runtime::style::simple;
-        )),
-        (true, true) => Some(quote!(
-            use crate::runtime::style::{Style, simple};
-        )),
-    };
-    let http = if by_status {
-        quote!(
-            use http::{Method, StatusCode};
-        )
-    } else {
-        quote!(
-            use http::Method;
-        )
-    };
-    let lines = [
-        line(
-            used.map,
-            quote!(
-                use std::collections::BTreeMap;
-            ),
-        ),
-        line(
-            bytes,
-            quote!(
-                use bytes::Bytes;
-            ),
-        ),
-        Some(http),
-        line(
-            used.any,
-            quote!(
-                use serde_json::Value;
-            ),
-        ),
-        line(
-            !used.models.is_empty(),
-            quote!(
-                use crate::models;
-            ),
-        ),
-        Some(quote!(
-            use crate::runtime::call::Call;
-        )),
-        Some(quote!(
-            use crate::runtime::client::Client;
-        )),
-        line(
-            used.date,
-            quote!(
-                use crate::runtime::date::Date;
-            ),
-        ),
-        line(
-            by_status,
-            quote!(
-                use crate::runtime::decode::{self, DecodeError};
-            ),
-        ),
-        line(
-            body(|kind| matches!(kind, BodyKind::Multipart(_))),
-            quote!(
-                use crate::runtime::multipart::Multipart;
-            ),
-        ),
-        Some(quote!(
-            use crate::runtime::operation::{Class, Operation};
-        )),
-        style,
-        line(
-            used.timestamp,
-            quote!(
-                use crate::runtime::timestamp::Timestamp;
-            ),
-        ),
-    ];
-    lines.into_iter().flatten().collect()
+    imports.tokens()
 }
 
 /// The types that stand beside an operation.
 fn exported(operation: &Operation) -> Vec<TypeName> {
-    let marker = has_setters(operation).then(|| operation.name.type_name());
+    let marker = has_setters(operation).then(|| operation.name.marker());
     let answer = match &operation.answer {
         Answer::ByStatus(name, _) => Some(name.clone()),
         _ => None,
     };
     marker.into_iter().chain(answer).collect()
 }
-
-/// clippy's limit.
-const MOST_ARGUMENTS: usize = 6;
 
 /// Whether a call has anything to set, so that its type must be its own.
 fn has_setters(operation: &Operation) -> bool {
@@ -173,7 +81,7 @@ fn operation(operation: &Operation, types: &Types<'_>, package: &Package) -> Tok
     let description = description(operation);
     let method = method(operation, types, package);
     let setters = has_setters(operation).then(|| setters(operation, types));
-    let by_status = answers::by_status(operation);
+    let by_status = answers::by_status(operation, types);
     quote!(#description #method #setters #by_status)
 }
 
@@ -206,9 +114,7 @@ fn method(operation: &Operation, types: &Types<'_>, package: &Package) -> TokenS
     let body = operation.body.as_ref().filter(|body| body.required);
     let arguments = required.iter().map(|param| argument(param, types));
     let arguments = arguments.chain(body.map(bodies::argument));
-    let too_many = (required.len() + usize::from(body.is_some()) > MOST_ARGUMENTS).then(
-        || quote!(#[allow(clippy::too_many_arguments, reason = "the API requires them all")]),
-    );
+    let too_many = too_many_arguments(1 + required.len() + usize::from(body.is_some()));
     let path = required.iter().filter(|param| param.location == Location::Path);
     let path = path.map(|param| segment(param, types));
     let parts = required.iter().filter_map(|param| part(param, types));
@@ -232,7 +138,7 @@ fn method(operation: &Operation, types: &Types<'_>, package: &Package) -> TokenS
 fn call_type(operation: &Operation) -> TokenStream {
     let answer = answers::ty(&operation.answer);
     if has_setters(operation) {
-        let marker = operation.name.type_name();
+        let marker = operation.name.marker();
         quote!(Call<'_, #answer, #marker>)
     } else {
         quote!(Call<'_, #answer>)
@@ -240,7 +146,7 @@ fn call_type(operation: &Operation) -> TokenStream {
 }
 
 fn setters(operation: &Operation, types: &Types<'_>) -> TokenStream {
-    let marker = operation.name.type_name();
+    let marker = operation.name.marker();
     let doc =
         format!(" Marks a call of [`Client::{}`], for its optional parameters.", operation.name);
     let answer = answers::ty(&operation.answer);

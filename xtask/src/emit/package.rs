@@ -48,7 +48,8 @@ pub(super) fn files(
         File { path: format!("src/runtime/{path}"), text: format!("{BANNER}{text}") }
     }));
     files.extend(templates.copied.iter().map(|(path, text)| {
-        let banner = if path.ends_with(".rs") { BANNER } else { "" };
+        let is_rust = path.rsplit_once('.').is_some_and(|(_, extension)| extension == "rs");
+        let banner = if is_rust { BANNER } else { "" };
         File { path: path.clone(), text: format!("{banner}{text}") }
     }));
     Ok(files)

@@ -3,7 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::types::{Types, from_outside};
+use super::imports::Imports;
+use super::types::{Types, from_outside, outside};
 use crate::ir::{Location, Param, Scalar, Style, TypeRef};
 
 /// A parameter as an argument.
@@ -82,5 +83,14 @@ pub(super) fn style(style: Style) -> TokenStream {
         Style::Exploded => quote!(Style::Exploded),
         Style::DeepObject => quote!(Style::DeepObject),
         Style::Json => quote!(Style::Json),
+    }
+}
+
+/// What a parameter names.
+pub(super) fn imports(param: &Param, types: &Types<'_>, imports: &mut Imports) {
+    imports.add_type(types.target(&param.ty), &outside);
+    if is_styled(param, types) {
+        let name = if param.location == Location::Query { "Style" } else { "simple" };
+        imports.add(&format!("crate::runtime::style::{name}"));
     }
 }

@@ -1,9 +1,11 @@
 //! Objects: the struct, its `Debug`, and for those that are sent a constructor and setters.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::docs;
+use super::imports::Imports;
+use super::models::derives;
 use super::types::{Types, owned};
 use crate::ir::{Field, Presence, Struct, TypeDef};
 
@@ -16,11 +18,11 @@ pub(super) fn object(ty: &TypeDef, object: &Struct, types: &Types<'_>) -> TokenS
     let default = (ty.usage.request && all_optional).then(|| quote!(Default,));
     let fields = object.fields.iter().map(|field| declaration(field, ty.usage.request));
     let rest = object.rest.as_ref().map(|rest| {
-        let rest = owned(rest);
+        let (name, rest) = (rest_name(), owned(rest));
         quote! {
             /// Members the API description does not name.
             #[serde(flatten)]
-            pub additional_properties: BTreeMap<String, #rest>,
+            pub #name: BTreeMap<String, #rest>,
         }
     });
     let constructor = ty.usage.request.then(|| constructor(ty, object, types));
@@ -38,6 +40,11 @@ pub(super) fn object(ty: &TypeDef, object: &Struct, types: &Types<'_>) -> TokenS
 
         #debug
     }
+}
+
+/// The field for members without a name in the schema.
+fn rest_name() -> Ident {
+    Ident::new(Struct::REST, Span::call_site())
 }
 
 /// Whether `Debug` must leave something out.
@@ -99,6 +106,7 @@ fn constructor(ty: &TypeDef, object: &Struct, types: &Types<'_>) -> TokenStream 
     let required: Vec<&Field> =
         object.fields.iter().filter(|field| field.presence == Presence::Required).collect();
     let arguments = required.iter().map(|field| argument(field, types));
+    let too_many = too_many_arguments(required.len());
     let values = object.fields.iter().map(|field| {
         let name = &field.name;
         match field.presence {
@@ -114,7 +122,10 @@ fn constructor(ty: &TypeDef, object: &Struct, types: &Types<'_>) -> TokenStream 
             _ => quote!(#name: None),
         }
     });
-    let rest = object.rest.as_ref().map(|_| quote!(additional_properties: BTreeMap::new(),));
+    let rest = object.rest.as_ref().map(|_| {
+        let name = rest_name();
+        quote!(#name: BTreeMap::new(),)
+    });
     let setters = object.fields.iter().filter(|field| field.presence != Presence::Required);
     let setters = setters.map(|field| setter(field, types));
     let doc = if required.is_empty() {
@@ -125,6 +136,7 @@ fn constructor(ty: &TypeDef, object: &Struct, types: &Types<'_>) -> TokenStream 
     quote! {
         impl #name {
             #[doc = #doc]
+            #too_many
             #[must_use]
             pub fn new(#(#arguments),*) -> Self {
                 Self { #(#values,)* #rest }
@@ -133,6 +145,13 @@ fn constructor(ty: &TypeDef, object: &Struct, types: &Types<'_>) -> TokenStream 
             #(#setters)*
         }
     }
+}
+
+/// The leave to have more arguments than clippy likes.
+pub(super) fn too_many_arguments(count: usize) -> Option<TokenStream> {
+    const MOST: usize = 7;
+    (count > MOST)
+        .then(|| quote!(#[allow(clippy::too_many_arguments, reason = "the API requires them all")]))
 }
 
 fn setter(field: &Field, types: &Types<'_>) -> TokenStream {
@@ -181,15 +200,31 @@ fn debug(ty: &TypeDef, object: &Struct) -> TokenStream {
             quote!(.field(#label, &redacted(&self.#name)))
         }
     });
-    let rest = object
-        .rest
-        .as_ref()
-        .map(|_| quote!(.field("additional_properties", &redacted(&self.additional_properties))));
+    let rest = object.rest.as_ref().map(|_| {
+        let (name, label) = (rest_name(), Struct::REST);
+        quote!(.field(#label, &redacted(&self.#name)))
+    });
     quote! {
         impl fmt::Debug for #name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.debug_struct(#text)#(#fields)* #rest.finish()
             }
         }
+    }
+}
+
+/// What the struct and its `Debug` name beside the types of its fields.
+pub(super) fn imports(object: &Struct, sent: bool, imports: &mut Imports) {
+    derives(imports);
+    imports.add_if(has_hidden(object), "std::fmt");
+    imports.add_if(object.rest.is_some(), "std::collections::BTreeMap");
+    imports.add_if(object.rest.is_some(), "crate::runtime::redact::redacted");
+    for field in &object.fields {
+        let three_state = is_three_state(field, sent);
+        imports.add_if(three_state, "crate::runtime::patch::Patch");
+        let optional = field.presence != Presence::Required && !three_state;
+        let function = if optional { "redacted_option" } else { "redacted" };
+        imports
+            .add_if(!field.sensitivity.is_shown(), &format!("crate::runtime::redact::{function}"));
     }
 }

@@ -35,6 +35,12 @@ impl<'a> Types<'a> {
         matches!(self.by_name.get(name), Some(TypeKind::Newtype { .. } | TypeKind::Enum(_)))
     }
 
+    /// Whether a type is a struct by its own name, not by that of an alias.
+    pub(super) fn is_struct(&self, ty: &TypeRef) -> bool {
+        let TypeRef::Named(name) = ty else { return false };
+        matches!(self.by_name.get(name), Some(TypeKind::Struct(_)))
+    }
+
     /// The members of a struct.
     pub(super) fn object(&self, ty: &TypeRef) -> Option<&'a Struct> {
         let TypeRef::Named(name) = self.target(ty) else { return None };
@@ -113,33 +119,7 @@ pub(super) fn from_outside(ty: &TypeRef) -> TokenStream {
     }
 }
 
-/// What a set of references needs imported.
-#[derive(Default)]
-pub(super) struct Imports {
-    pub(super) map: bool,
-    pub(super) any: bool,
-    pub(super) date: bool,
-    pub(super) timestamp: bool,
-    pub(super) file: bool,
-    pub(super) models: std::collections::BTreeSet<TypeName>,
-}
-
-impl Imports {
-    pub(super) fn add(&mut self, ty: &TypeRef) {
-        match ty {
-            TypeRef::Scalar(Scalar::Date) => self.date = true,
-            TypeRef::Scalar(Scalar::Timestamp) => self.timestamp = true,
-            TypeRef::Scalar(Scalar::File) => self.file = true,
-            TypeRef::Scalar(_) => {}
-            TypeRef::Named(name) => {
-                self.models.insert(name.clone());
-            }
-            TypeRef::List(inner) | TypeRef::Nullable(inner) => self.add(inner),
-            TypeRef::Map(inner) => {
-                self.map = true;
-                self.add(inner);
-            }
-            TypeRef::Any => self.any = true,
-        }
-    }
+/// How models are imported outside of `models`: the module, not the type.
+pub(super) fn outside(_: &str) -> String {
+    "crate::models".to_owned()
 }

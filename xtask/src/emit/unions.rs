@@ -4,15 +4,17 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::docs;
-use super::types::owned;
-use crate::ir::{Docs, Enum, Tag, TypeDef, Union, UnionVariant};
+use super::imports::Imports;
+use super::models::derives;
+use super::types::{Types, owned};
+use crate::ir::{Docs, Enum, Tag, TypeDef, TypeRef, Union, UnionVariant};
 
-pub(super) fn union(ty: &TypeDef, union: &Union) -> TokenStream {
+pub(super) fn union(ty: &TypeDef, union: &Union, types: &Types<'_>) -> TokenStream {
     let name = &ty.name;
     let docs = docs::attributes(&ty.docs, "One of several types.");
     let unknown = unknown();
     let variants = union.variants.iter().map(|variant| declaration(variant, union.tag.as_ref()));
-    let conversions = union.variants.iter().map(|variant| conversion(ty, variant));
+    let conversions = conversions(ty, union, types);
     let serialize = serialize(ty, union);
     let deserialize = match &union.tag {
         Some(tag) => by_tag(union, tag),
@@ -62,18 +64,26 @@ fn held(variant: &UnionVariant) -> TokenStream {
     if variant.boxed { quote!(Box<#ty>) } else { ty }
 }
 
-/// Only structs: two alternatives may hold the same scalar.
-fn conversion(ty: &TypeDef, variant: &UnionVariant) -> Option<TokenStream> {
-    let (union, name, ty) = (&ty.name, &variant.name, owned(&variant.ty));
-    variant.boxed.then(|| {
-        quote! {
-            impl From<#ty> for #union {
+/// Conversions from structs; other types may be the same under two names.
+fn conversions(ty: &TypeDef, union: &Union, types: &Types<'_>) -> Vec<TokenStream> {
+    let union_name = &ty.name;
+    let mut seen: Vec<&TypeRef> = Vec::new();
+    let mut conversions = Vec::new();
+    for variant in union.variants.iter().filter(|variant| types.is_struct(&variant.ty)) {
+        if seen.contains(&&variant.ty) {
+            continue;
+        }
+        seen.push(&variant.ty);
+        let (name, ty) = (&variant.name, owned(&variant.ty));
+        conversions.push(quote! {
+            impl From<#ty> for #union_name {
                 fn from(value: #ty) -> Self {
                     Self::#name(Box::new(value))
                 }
             }
-        }
-    })
+        });
+    }
+    conversions
 }
 
 fn serialize(ty: &TypeDef, union: &Union) -> TokenStream {
@@ -126,4 +136,16 @@ fn by_shape(union: &Union) -> TokenStream {
         let candidates = Candidates::read(deserializer)?;
         Ok(candidates #(.offer(Self::#names))* .choose(Self::#unknown))
     }
+}
+
+/// What a union names beside its alternatives.
+pub(super) fn imports(union: &Union, imports: &mut Imports) {
+    derives(imports);
+    imports.add("serde::Deserializer");
+    imports.add("serde::Serializer");
+    imports.add("crate::runtime::union::UnknownVariant");
+    let read = if union.tag.is_some() { "Tagged" } else { "Candidates" };
+    imports.add(&format!("crate::runtime::union::{read}"));
+    let untagged = union.variants.iter().any(|variant| !variant.has_tag);
+    imports.add_if(untagged, "crate::runtime::union::with_tag");
 }

@@ -26,15 +26,21 @@ const KEYWORDS: &[&str] = &[
     "virtual", "where", "while", "yield",
 ];
 
-/// Types the emitted modules name without a path; a schema so called gets a suffix.
+/// Types the emitted models name without a path; a schema so called gets a suffix.
 const IN_SCOPE: &[&str] = &[
+    "BTreeMap",
     "Box",
+    "Candidates",
+    "Candidates",
     "Clone",
     "Date",
     "Debug",
     "Default",
     "Deserialize",
+    "Deserializer",
     "Err",
+    "File",
+    "File",
     "From",
     "Into",
     "Map",
@@ -42,15 +48,38 @@ const IN_SCOPE: &[&str] = &[
     "Ok",
     "Option",
     "PartialEq",
+    "Patch",
     "Result",
     "Self",
     "Serialize",
+    "Serializer",
     "Some",
     "String",
+    "Tagged",
     "Timestamp",
     "UnknownValue",
+    "UnknownVariant",
+    "UnknownVariant",
     "Value",
     "Vec",
+];
+
+/// Types the emitted operations name without a path.
+const IN_OPERATIONS: &[&str] = &[
+    "BTreeMap",
+    "Bytes",
+    "Call",
+    "Class",
+    "Client",
+    "Date",
+    "DecodeError",
+    "Method",
+    "Multipart",
+    "Operation",
+    "StatusCode",
+    "Style",
+    "Timestamp",
+    "Value",
 ];
 
 impl TypeName {
@@ -77,7 +106,7 @@ impl TypeName {
     /// The same name with a number behind it.
     #[must_use]
     pub fn numbered(&self, number: usize) -> Self {
-        Self(format!("{}{number}", self.0))
+        Self(format!("{}{number}", self.0.trim_end_matches('_')))
     }
 
     /// The name of the module that holds the type.
@@ -104,7 +133,7 @@ impl Name {
     /// The same name with a number behind it.
     #[must_use]
     pub fn numbered(&self, number: usize) -> Self {
-        Self(format!("{}_{number}", self.0))
+        Self(format!("{}_{number}", self.0.trim_end_matches('_')))
     }
 
     /// The name with a word before it; never a keyword.
@@ -123,6 +152,13 @@ impl Name {
     #[must_use]
     pub fn type_name(&self) -> TypeName {
         TypeName::of_type(&self.0)
+    }
+
+    /// The name of the type that marks calls of an operation.
+    #[must_use]
+    pub fn marker(&self) -> TypeName {
+        let name = self.type_name();
+        if IN_OPERATIONS.contains(&name.as_str()) { TypeName(name.0 + "Call") } else { name }
     }
 
     /// The name as text, without the `r#` of a raw identifier.

@@ -39,6 +39,21 @@ pub enum TypeKind {
     Wrapper(TypeRef),
 }
 
+impl TypeKind {
+    /// Every type a definition refers to.
+    #[must_use]
+    pub fn mentioned(&self) -> Vec<&TypeRef> {
+        match self {
+            Self::Struct(object) => {
+                object.fields.iter().map(|field| &field.ty).chain(&object.rest).collect()
+            }
+            Self::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
+            Self::Alias(ty) | Self::Wrapper(ty) => vec![ty],
+            Self::Enum(_) | Self::Newtype { .. } => Vec::new(),
+        }
+    }
+}
+
 /// An object.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Struct {
@@ -46,6 +61,11 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// The type of members that are not named, if the document describes them.
     pub rest: Option<TypeRef>,
+}
+
+impl Struct {
+    /// The field that holds [`Struct::rest`].
+    pub const REST: &str = "additional_properties";
 }
 
 /// A member of an object.

@@ -46,6 +46,7 @@ impl<'a> Lowering<'a> {
             return Answer::Empty;
         };
         match (kind(mime), &media.schema) {
+            (Kind::Json, Some(schema)) if self.is_binary(schema.into()) => Answer::Binary,
             (Kind::Json, Some(schema)) => {
                 let at = at.key("content").key(mime).key("schema");
                 Answer::Json(self.type_ref(schema.into(), &at, place))

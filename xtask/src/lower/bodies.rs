@@ -39,17 +39,40 @@ impl<'a> Lowering<'a> {
             (Kind::Text, _) => BodyKind::Text(mime.to_owned()),
             (Kind::Binary, _) => BodyKind::Binary(mime.to_owned()),
             (_, None) => BodyKind::Json(TypeRef::Any),
+            (Kind::Json, Some(schema)) if self.is_binary(schema) => BodyKind::Binary(bytes(mime)),
             (Kind::Json, Some(schema)) => BodyKind::Json(self.type_ref(schema, &at, &place)),
             (Kind::Form, Some(schema)) => {
                 BodyKind::Form(self.type_ref(schema, &at, &place), styles(&media.encoding))
             }
             (Kind::Multipart, Some(schema)) => {
-                BodyKind::Multipart(self.type_ref(schema, &at, &place))
+                self.in_parts = true;
+                let ty = self.type_ref(schema, &at, &place);
+                self.in_parts = false;
+                BodyKind::Multipart(ty)
             }
         };
         let docs = Docs { description: body.value.description.clone(), ..Docs::default() };
         let example = schema.and_then(|schema| media_example(document, media, schema));
         Some((Body { docs, required: body.value.required, kind }, example))
+    }
+
+    /// Notes the component schemas that are sent part by part.
+    pub(super) fn find_multipart(&mut self) {
+        let document = self.document;
+        let bodies = document.api.operations().filter_map(|(_, _, operation)| {
+            document.body(operation.request_body.as_ref()?, &Pointer::root())
+        });
+        for body in bodies {
+            let parts = body.value.content.iter().filter(|(mime, _)| kind(mime) == Kind::Multipart);
+            let schemas = parts.filter_map(|(_, media)| media.schema.as_ref());
+            self.multipart.extend(schemas.filter_map(|schema| SchemaRef::from(schema).component()));
+        }
+    }
+
+    /// Whether a schema stands for bytes as they are.
+    pub(super) fn is_binary(&self, schema: SchemaRef<'a>) -> bool {
+        self.along_references(schema, |view| (view.format == Some("binary")).then_some(()))
+            .is_some()
     }
 
     fn preferred(
@@ -64,6 +87,11 @@ impl<'a> Lowering<'a> {
         }
         Some((mime, media))
     }
+}
+
+/// The media type of a body of bytes.
+fn bytes(mime: &str) -> String {
+    if mime.contains('*') { "application/octet-stream".to_owned() } else { mime.to_owned() }
 }
 
 /// Where the inline schemas of a component stand.

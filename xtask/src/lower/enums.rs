@@ -16,7 +16,7 @@ impl<'a> Lowering<'a> {
         Shape::Inline(TypeRef::Scalar(match view.format {
             Some("date") => Scalar::Date,
             Some("date-time") => Scalar::Timestamp,
-            Some("binary") => Scalar::File,
+            Some("binary") if self.in_parts => Scalar::File,
             _ => Scalar::String,
         }))
     }

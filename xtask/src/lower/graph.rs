@@ -56,24 +56,12 @@ fn reachable(index: &HashMap<&TypeName, &TypeDef>, mut open: Vec<TypeName>) -> H
         if let Some(ty) = index.get(&name)
             && seen.insert(name)
         {
-            for ty in mentioned(&ty.kind) {
+            for ty in ty.kind.mentioned() {
                 named(ty, &mut open);
             }
         }
     }
     seen
-}
-
-/// Every type reference in a definition.
-fn mentioned(kind: &TypeKind) -> Vec<&TypeRef> {
-    match kind {
-        TypeKind::Struct(object) => {
-            object.fields.iter().map(|field| &field.ty).chain(&object.rest).collect()
-        }
-        TypeKind::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
-        TypeKind::Alias(ty) | TypeKind::Wrapper(ty) => vec![ty],
-        TypeKind::Enum(_) | TypeKind::Newtype { .. } => Vec::new(),
-    }
 }
 
 /// Adds the definition a reference names, however deep inside lists and maps.
@@ -87,18 +75,27 @@ fn named(ty: &TypeRef, names: &mut Vec<TypeName>) {
     }
 }
 
-/// Boxes every field through which a struct would contain itself.
+/// Boxes every field and alternative through which a type would contain itself.
 pub(super) fn box_cycles(types: &mut [TypeDef]) {
     let contains: HashMap<TypeName, Vec<TypeName>> = types
         .iter()
-        .map(|ty| (ty.name.clone(), mentioned(&ty.kind).into_iter().filter_map(held).collect()))
+        .map(|ty| (ty.name.clone(), ty.kind.mentioned().into_iter().filter_map(held).collect()))
         .collect();
     for ty in types {
         let owner = ty.name.clone();
-        let TypeKind::Struct(object) = &mut ty.kind else { continue };
-        for field in &mut object.fields {
-            field.boxed =
-                held(&field.ty).is_some_and(|target| leads_to(&contains, &target, &owner));
+        let cycles =
+            |held: Option<TypeName>| held.is_some_and(|held| leads_to(&contains, &held, &owner));
+        match &mut ty.kind {
+            TypeKind::Struct(object) => {
+                object.fields.iter_mut().for_each(|field| field.boxed = cycles(held(&field.ty)));
+            }
+            TypeKind::Union(union) => {
+                union.variants.iter_mut().for_each(|it| it.boxed |= cycles(held(&it.ty)));
+            }
+            TypeKind::Enum(_)
+            | TypeKind::Newtype { .. }
+            | TypeKind::Alias(_)
+            | TypeKind::Wrapper(_) => {}
         }
     }
 }

@@ -15,7 +15,9 @@ mod unions;
 mod view;
 mod webhooks;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+
+pub use params::CALL_METHODS;
 
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Api, Name, TypeDef, TypeName};
@@ -27,6 +29,7 @@ use crate::spec::{Document, Pointer};
 pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     let mut lowering = Lowering::new(document, diagnostics);
     lowering.name_components();
+    lowering.find_multipart();
     lowering.components();
     let (groups, examples) = lowering.operations();
     let webhooks = lowering.webhooks();
@@ -52,6 +55,10 @@ struct Lowering<'a> {
     types: Vec<TypeDef>,
     /// Names of schemas written inside shared parameters, bodies and responses, which operations reach again and again.
     shared: HashMap<Pointer, TypeName>,
+    /// Component schemas that are sent part by part: their binary members are files.
+    multipart: HashSet<&'a str>,
+    /// Whether the schema at hand is sent part by part.
+    in_parts: bool,
 }
 
 impl<'a> Lowering<'a> {
@@ -63,6 +70,8 @@ impl<'a> Lowering<'a> {
             taken: HashMap::new(),
             types: Vec::new(),
             shared: HashMap::new(),
+            multipart: HashSet::new(),
+            in_parts: false,
         }
     }
 

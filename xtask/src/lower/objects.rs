@@ -122,11 +122,10 @@ impl<'a> Lowering<'a> {
     }
 
     fn free_field(&mut self, taken: &[Field], wanted: Name, at: &Pointer) -> Name {
-        let name = first_free(
-            &wanted,
-            |name| taken.iter().all(|field| field.name != *name),
-            Name::numbered,
-        );
+        let free = |name: &Name| {
+            name.as_str() != Struct::REST && taken.iter().all(|field| field.name != *name)
+        };
+        let name = first_free(&wanted, free, Name::numbered);
         if name != wanted {
             let message =
                 format!("the field name `{wanted}` is taken; this member becomes `{name}`");

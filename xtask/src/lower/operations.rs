@@ -14,7 +14,7 @@ use crate::spec::Pointer;
 
 /// Methods every client has; an operation so called gets a number.
 const CLIENT_METHODS: &[&str] =
-    &["builder", "from_env", "clone", "execute", "request", "with_options"];
+    &["builder", "from_env", "clone", "execute", "inner", "request", "with_options"];
 
 /// One operation as written, and what its path item adds.
 pub(super) struct Site<'a> {

@@ -14,6 +14,35 @@ type Written<'a, 'p> = (&'a [ReferenceOr<Parameter>], &'p Pointer);
 /// Headers that OpenAPI says are not parameters.
 const NOT_PARAMETERS: &[&str] = &["accept", "content-type", "authorization"];
 
+/// Methods every call has; an optional parameter so called gets `with_` before its name.
+pub const CALL_METHODS: &[&str] = &[
+    "assume_idempotent",
+    "body_of",
+    "by_status",
+    "bytes",
+    "cookie",
+    "empty",
+    "form",
+    "header",
+    "header_param",
+    "idempotency_key",
+    "into_future",
+    "json",
+    "max_attempts",
+    "multipart",
+    "new",
+    "query",
+    "query_styled",
+    "request",
+    "send",
+    "text",
+    "timeout",
+    "with",
+];
+
+/// What the argument or setter of a body is called.
+const BODY: &str = "body";
+
 impl<'a> Lowering<'a> {
     /// Parameters of an operation: path parameters first, in the order of the template.
     pub(super) fn params(
@@ -76,21 +105,33 @@ impl<'a> Lowering<'a> {
         docs.description = data.description.clone().or(docs.description);
         docs.deprecated |= data.deprecated.unwrap_or_default();
         docs.constraints.extend(data.example.as_ref().map(|it| Constraint::Example(plain(it))));
+        let required = data.required || location == Location::Path;
         let wanted = own_name(data.extensions.get("x-rust-name"), &data.name);
         Some(Param {
-            name: first_free(
-                &wanted,
-                |name| taken.iter().all(|other| other.name != *name),
-                Name::numbered,
-            ),
+            name: self.free_param(taken, wanted, required, &param.at),
             wire: data.name.clone(),
             docs,
             location,
-            required: data.required || location == Location::Path,
+            required,
             ty,
             style: if json { Style::Json } else { style(param.value) },
             sensitivity: self.sensitivity(schema),
         })
+    }
+
+    fn free_param(&mut self, taken: &[Param], wanted: Name, required: bool, at: &Pointer) -> Name {
+        let shadows = !required && CALL_METHODS.contains(&wanted.as_str());
+        let wanted = if shadows { wanted.prefixed("with") } else { wanted };
+        let free =
+            |name: &Name| name.as_str() != BODY && taken.iter().all(|param| param.name != *name);
+        let name = first_free(&wanted, free, Name::numbered);
+        if name != wanted {
+            let message = format!("the name `{wanted}` is taken; this parameter becomes `{name}`");
+            self.diagnostics
+                .warning("name-collision", at, message)
+                .hint("choose a name with `x-rust-name`");
+        }
+        name
     }
 }
 

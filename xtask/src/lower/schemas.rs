@@ -28,9 +28,11 @@ impl<'a> Lowering<'a> {
     /// Lowers every component schema, in the order of the document.
     pub(super) fn components(&mut self) {
         for (name, schema, at) in self.component_schemas() {
+            self.in_parts = self.multipart.contains(name);
             let Some(name) = self.components.get(name).cloned() else { continue };
             let place = Place { module: name.module(), name };
             self.component(schema, &at, &place);
+            self.in_parts = false;
         }
     }
 
@@ -109,7 +111,11 @@ impl<'a> Lowering<'a> {
         if let Some(name) = self.shared.get(at) {
             return TypeRef::Named(name.clone());
         }
-        match self.shape(&View::new(item), at, place) {
+        let shape = match self.shape(&View::new(item), at, place) {
+            Shape::Inline(ty) if depth(&ty) > DEEPEST_INLINE => Shape::Defined(TypeKind::Alias(ty)),
+            shape => shape,
+        };
+        match shape {
             Shape::Inline(ty) => ty,
             Shape::Defined(kind) => {
                 let place = Place {
@@ -282,6 +288,17 @@ fn number(format: Option<&str>) -> Scalar {
     match format {
         Some("float") => Scalar::F32,
         _ => Scalar::F64,
+    }
+}
+
+/// Deeper types get a name: they are hard to read, and clippy says so.
+const DEEPEST_INLINE: usize = 2;
+
+/// How many lists, maps and options are inside each other.
+fn depth(ty: &TypeRef) -> usize {
+    match ty {
+        TypeRef::List(inner) | TypeRef::Map(inner) | TypeRef::Nullable(inner) => 1 + depth(inner),
+        TypeRef::Scalar(_) | TypeRef::Named(_) | TypeRef::Any => 0,
     }
 }
 

@@ -1,8 +1,8 @@
 //! One OpenAPI document: its text, its tree and its typed form.
 
 use std::path::Path;
-use std::sync::Arc;
 
+use openapiv3::OpenAPI;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -19,37 +19,15 @@ pub struct Document {
     /// Every key and value as written, in order.
     pub raw: Value,
     /// The typed form.
-    pub api: openapiv3::OpenAPI,
+    pub api: OpenAPI,
 }
 
 impl Document {
-    /// Reads and parses a file. The source is handed back in any case: diagnostics are shown with it.
+    /// Reads and parses a file. The source comes back in any case: diagnostics are shown with it.
     pub fn load(path: &Path, diagnostics: &mut Diagnostics) -> (Source, Option<Self>) {
-        let name = path.display().to_string();
-        let bytes = match std::fs::read(path) {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                diagnostics.error(
-                    "unreadable-file",
-                    &Pointer::root(),
-                    format!("cannot read the file: {error}"),
-                );
-                return (Source { name, text: Arc::from("") }, None);
-            }
-        };
-        match String::from_utf8(bytes) {
-            Ok(text) => {
-                let source = Source { name, text: text.into() };
-                (source.clone(), Self::parse(source, diagnostics))
-            }
-            Err(error) => {
-                let text = String::from_utf8_lossy(error.as_bytes());
-                diagnostics
-                    .error("syntax", &Pointer::root(), "the text is not UTF-8")
-                    .on_text(Position::of_offset(&text, error.utf8_error().valid_up_to()))
-                    .hint("save the file as UTF-8; is it a text file at all?");
-                (Source { name, text: text.into() }, None)
-            }
+        match Source::load(path, diagnostics) {
+            Ok(source) => (source.clone(), Self::parse(source, diagnostics)),
+            Err(source) => (source, None),
         }
     }
 
@@ -62,22 +40,38 @@ impl Document {
         if raw.is_object() && !version::is_supported(&raw, diagnostics) {
             return None;
         }
-        let repairs = shape::check(&Outline::of(&raw), diagnostics);
+        let outline = Outline::of(&raw);
+        let repairs = shape::check(&outline, diagnostics);
         if !raw.is_object() {
             return None;
         }
-        match openapiv3::OpenAPI::deserialize(repair::apply(&raw, repairs).as_ref()) {
+        match typed(&repair::apply(&raw, repairs), outline.depth) {
             Ok(api) => Some(Self { source, raw, api }),
             Err(error) => {
-                diagnostics.error(
-                    "wrong-type",
-                    &Pointer::root(),
-                    format!("the document cannot be read: {error}"),
-                );
+                let message = format!("the document cannot be read: {error}");
+                diagnostics.error("wrong-type", &Pointer::root(), message);
                 None
             }
         }
     }
+}
+
+/// Reads the typed form of a tree that is so many values deep.
+///
+/// Without optimisation openapiv3 takes some 30 KiB of stack a level, more than a thread of the
+/// standard library has for the deepest document that serde reads.
+fn typed(tree: &Value, depth: usize) -> Result<OpenAPI, String> {
+    const DEEP: usize = 24;
+    const ENOUGH: usize = 64 << 20;
+    let read = || OpenAPI::deserialize(tree).map_err(|error| error.to_string());
+    if depth <= DEEP {
+        return read();
+    }
+    std::thread::scope(|scope| {
+        let reader = std::thread::Builder::new().stack_size(ENOUGH).spawn_scoped(scope, read);
+        let read = reader.map_err(|error| error.to_string())?.join();
+        read.unwrap_or_else(|_| Err("it is nested too deep".to_owned()))
+    })
 }
 
 /// Parses YAML or JSON text, whatever it holds.
@@ -142,18 +136,26 @@ fn json_error(text: &str, error: &serde_json::Error) -> SyntaxError {
 }
 
 fn parse_yaml(text: &str) -> Parsed {
-    if text.trim().is_empty() {
-        let hint = Some("an OpenAPI document starts with `openapi: 3.0.3`");
+    if let Some(offset) = too_deep(text) {
+        let position = Position::of_offset(text, offset);
         let error = SyntaxError {
-            message: "the file is empty".to_owned(),
-            position: Position::START,
-            hint,
+            message: "values are nested too deep".to_owned(),
+            position,
+            hint: Some(DEEPEST),
         };
         return (Err(error), Vec::new());
     }
     let mut builder = Builder::new(text, true);
-    let parsed = builder.build(serde_yaml::Deserializer::from_str(text));
-    (parsed.map_err(|error| yaml_error(text, &error)), builder.duplicates)
+    let parsed = match builder.build(serde_yaml::Deserializer::from_str(text)) {
+        Ok(Value::Null) => Err(SyntaxError {
+            message: "the file is empty".to_owned(),
+            position: Position::START,
+            hint: Some("an OpenAPI document starts with `openapi: 3.0.3`"),
+        }),
+        Ok(value) => Ok(value),
+        Err(error) => Err(yaml_error(text, &error)),
+    };
+    (parsed, builder.duplicates)
 }
 
 fn yaml_error(text: &str, error: &serde_yaml::Error) -> SyntaxError {
@@ -165,9 +167,11 @@ fn yaml_error(text: &str, error: &serde_yaml::Error) -> SyntaxError {
             hint: Some("keep one document a file, and remove the `---` before the next"),
         };
     }
-    let position = error
-        .location()
-        .map_or(Position::START, |it| Position { line: it.line(), column: it.column() });
+    let position = error.location().map_or(Position::START, |it| {
+        let position = Position { line: it.line(), column: it.column() };
+        // What is missing at the end is missed on a line of its own, which shows nothing.
+        position.min(Position::of_offset(text, text.trim_end().len()))
+    });
     let line = text.lines().nth(position.line - 1).unwrap_or_default();
     let indent = line.get(..line.len() - line.trim_start().len()).unwrap_or_default();
     let hint =
@@ -193,10 +197,25 @@ fn second_document(text: &str) -> Position {
     Position::START
 }
 
+const DEEPEST: &str = "values may be nested 128 deep; an alias must not contain itself";
+
 fn deep_hint(message: &str) -> Option<&'static str> {
-    message
-        .contains("recursion limit")
-        .then_some("values may be nested 128 deep; an alias must not contain itself")
+    message.contains("recursion limit").then_some(DEEPEST)
+}
+
+/// Where far more brackets are open than can be meant: libyaml takes quadratic time for them.
+/// Brackets in texts count, too, which is why the limit is far above that of serde.
+fn too_deep(text: &str) -> Option<usize> {
+    const MOST: usize = 4096;
+    let mut open = 0_usize;
+    text.bytes().position(|byte| {
+        match byte {
+            b'[' | b'{' => open += 1,
+            b']' | b'}' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        open > MOST
+    })
 }
 
 /// Both parsers write the position into the message; it is shown beside the file name instead.

@@ -12,6 +12,7 @@ mod shape;
 mod source;
 mod tree;
 mod version;
+mod wording;
 
 pub use document::{Document, parse_tree};
 pub use pointer::Pointer;
@@ -19,5 +20,5 @@ pub use position::{Place, Positions};
 pub use resolve::Resolved;
 pub(crate) use resolve::{follow, local_pointer};
 pub use revision::{Repository, RevisionError};
-pub(crate) use shape::nearest;
 pub use source::{Position, Source, Span};
+pub(crate) use wording::nearest;

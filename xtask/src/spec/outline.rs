@@ -9,6 +9,11 @@ use crate::spec::model::{Kind, Shape};
 #[derive(Debug)]
 pub(crate) struct Outline<'a> {
     entries: Vec<Entry<'a>>,
+    /// The objects of each kind, by the number of the kind.
+    objects: Vec<Vec<usize>>,
+    references: Vec<usize>,
+    /// How many values stand in each other at the deepest place.
+    pub(crate) depth: usize,
 }
 
 #[derive(Debug)]
@@ -16,6 +21,7 @@ struct Entry<'a> {
     parent: usize,
     step: Step<'a>,
     shape: Shape,
+    kind: Option<Kind>,
     value: &'a Value,
 }
 
@@ -37,45 +43,57 @@ pub(crate) struct Node<'a> {
 impl<'a> Outline<'a> {
     /// Walks a document from its root.
     pub(crate) fn of(raw: &'a Value) -> Self {
-        let mut outline = Self { entries: Vec::new() };
-        outline.add(0, Step::Key(""), Shape::Object(Kind::OpenApi), raw);
+        let objects = vec![Vec::new(); Kind::COUNT];
+        let mut outline = Self { entries: Vec::new(), objects, references: Vec::new(), depth: 0 };
+        outline.add(0, 0, Step::Key(""), Shape::Object(Kind::OpenApi), raw);
         outline
     }
 
     /// Every value, parents before children.
-    pub(crate) fn nodes(&self) -> impl DoubleEndedIterator<Item = Node<'_>> {
+    pub(crate) fn nodes(&self) -> impl Iterator<Item = Node<'_>> {
         self.entries.iter().enumerate().map(|(index, entry)| Node { outline: self, index, entry })
     }
 
     /// Every object of a kind. A `$ref` in place of one is not among them.
     pub(crate) fn objects(&self, kind: Kind) -> impl Iterator<Item = Node<'_>> {
-        self.nodes().filter(move |node| node.kind() == Some(kind))
+        self.objects.get(kind as usize).into_iter().flatten().filter_map(|index| self.node(*index))
     }
 
-    fn add(&mut self, parent: usize, step: Step<'a>, shape: Shape, value: &'a Value) {
+    /// Every `$ref` that stands in place of an object.
+    pub(crate) fn references(&self) -> impl Iterator<Item = Node<'_>> {
+        self.references.iter().filter_map(|index| self.node(*index))
+    }
+
+    fn node(&self, index: usize) -> Option<Node<'_>> {
+        Some(Node { outline: self, index, entry: self.entries.get(index)? })
+    }
+
+    fn add(&mut self, parent: usize, depth: usize, step: Step<'a>, shape: Shape, value: &'a Value) {
         let index = self.entries.len();
-        self.entries.push(Entry { parent, step, shape, value });
-        match (shape, value) {
-            (
-                Shape::Object(_) | Shape::Reference(_) | Shape::Additional,
-                Value::Object(members),
-            ) => {
-                let Some(kind) = kind_of(shape, value) else { return };
+        let kind = kind_of(shape, value);
+        self.entries.push(Entry { parent, step, shape, kind, value });
+        self.depth = self.depth.max(depth);
+        match (kind, shape, value) {
+            (Some(kind), _, Value::Object(members)) => {
+                self.objects.get_mut(kind as usize).into_iter().for_each(|list| list.push(index));
                 let model = kind.narrowed(members).model();
                 for (key, value) in members {
                     if let Some(shape) = model.shape(key) {
-                        self.add(index, Step::Key(key), shape, value);
+                        self.add(index, depth + 1, Step::Key(key), shape, value);
                     }
                 }
             }
-            (Shape::Map(element), Value::Object(members)) => {
+            (None, Shape::Reference(_) | Shape::Additional, Value::Object(_)) => {
+                self.references.push(index);
+            }
+            (_, Shape::Map(element), Value::Object(members)) => {
                 for (key, value) in members {
-                    self.add(index, Step::Key(key), *element, value);
+                    self.add(index, depth + 1, Step::Key(key), *element, value);
                 }
             }
-            (Shape::List(element), Value::Array(elements)) => {
+            (_, Shape::List(element), Value::Array(elements)) => {
                 for (at, value) in elements.iter().enumerate() {
-                    self.add(index, Step::Index(at), *element, value);
+                    self.add(index, depth + 1, Step::Index(at), *element, value);
                 }
             }
             _ => {}
@@ -107,7 +125,7 @@ impl<'a> Node<'a> {
 
     /// The kind of object this is; `None` for other values and for a `$ref` in its place.
     pub(crate) fn kind(self) -> Option<Kind> {
-        kind_of(self.entry.shape, self.entry.value)
+        self.entry.kind
     }
 
     /// The text of the `$ref` that stands in place of an object.

@@ -83,9 +83,10 @@ fn resolve<'a, T>(
                     .strip_prefix("/components/")?
                     .strip_prefix(section)?
                     .strip_prefix('/')?;
-                // A deeper pointer leads into a component.
-                let (key, value) =
-                    if key.contains('/') { return None } else { component(&target.name())? };
+                if key.contains('/') {
+                    return None;
+                }
+                let (key, value) = component(&target.name())?;
                 (here, at, name) = (value, target, Some(key.as_str()));
             }
         }
@@ -107,23 +108,12 @@ pub(crate) fn local_pointer(reference: &str) -> Option<Pointer> {
 }
 
 fn percent_decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let code = tail
-            .get(..2)
-            .filter(|_| *first == b'%')
-            .and_then(|code| std::str::from_utf8(code).ok());
-        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = tail.get(2..).unwrap_or_default();
-            }
-            None => {
-                bytes.push(*first);
-                rest = tail;
-            }
-        }
+    let mut parts = text.split('%');
+    let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
+    for part in parts {
+        let code = part.get(..2).and_then(|code| u8::from_str_radix(code, 16).ok());
+        bytes.push(code.unwrap_or(b'%'));
+        bytes.extend(part.bytes().skip(if code.is_some() { 2 } else { 0 }));
     }
     String::from_utf8_lossy(&bytes).into_owned()
 }

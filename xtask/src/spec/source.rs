@@ -1,6 +1,10 @@
 //! The text of a document and places in it.
 
+use std::path::Path;
 use std::sync::Arc;
+
+use crate::diagnostic::Diagnostics;
+use crate::spec::Pointer;
 
 /// A text and the name it goes by in messages.
 #[derive(Clone, Debug)]
@@ -12,6 +16,24 @@ pub struct Source {
 }
 
 impl Source {
+    /// Reads a file. What keeps it from being read is reported, and `Err` holds what there is to show.
+    pub(super) fn load(path: &Path, diagnostics: &mut Diagnostics) -> Result<Self, Self> {
+        let source = |text: String| Self { name: path.display().to_string(), text: text.into() };
+        let bytes = std::fs::read(path).map_err(|error| {
+            let message = format!("the file cannot be read: {error}");
+            diagnostics.error("unreadable-file", &Pointer::root(), message);
+            source(String::new())
+        })?;
+        String::from_utf8(bytes).map(source).map_err(|error| {
+            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            diagnostics
+                .error("syntax", &Pointer::root(), "the text is not UTF-8")
+                .on_text(Position::of_offset(&text, error.utf8_error().valid_up_to()))
+                .hint("save the file as UTF-8; is it a text file at all?");
+            source(text)
+        })
+    }
+
     /// The text without the byte order mark some editors put first.
     #[must_use]
     pub fn body(&self) -> &str {

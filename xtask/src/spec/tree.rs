@@ -34,9 +34,10 @@ impl Builder {
     }
 
     fn spend<E: Error>(&mut self, length: usize) -> Result<(), E> {
-        self.budget = self.budget.checked_sub(length + VALUE_COST).ok_or_else(|| {
-            E::custom("the aliases of this document repeat too much text to be meant")
-        })?;
+        self.budget = self
+            .budget
+            .checked_sub(length + VALUE_COST)
+            .ok_or_else(|| E::custom("the aliases of this document repeat too much to be meant"))?;
         Ok(())
     }
 }
@@ -64,6 +65,11 @@ impl<'de> Visitor<'de> for Node<'_> {
     }
 
     fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    /// A text without any value.
+    fn visit_none<E>(self) -> Result<Value, E> {
         Ok(Value::Null)
     }
 

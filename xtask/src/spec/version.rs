@@ -16,7 +16,7 @@ pub(super) fn is_supported(raw: &Value, diagnostics: &mut Diagnostics) -> bool {
         // Written without quotes; the type is complained of with all the others.
         Some(Value::Number(version)) if is_3_0(&version.to_string()) => return true,
         Some(Value::String(version)) if version.starts_with("3.") => {
-            newer(raw, version, diagnostics)
+            newer(raw, version, diagnostics);
         }
         Some(version) => {
             diagnostics

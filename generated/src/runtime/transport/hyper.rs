@@ -78,6 +78,8 @@ fn classify(error: PoolError) -> TransportError {
         .any(hyper::Error::is_canceled);
     if timed_out {
         TransportError::connect_timeout(error.into())
+    } else if chain(&error).any(is_bad_certificate) {
+        TransportError::untrusted(error)
     } else if error.is_connect() {
         TransportError::connect(error)
     } else if canceled {
@@ -87,10 +89,18 @@ fn classify(error: PoolError) -> TransportError {
     }
 }
 
+fn is_bad_certificate(error: &(dyn std::error::Error + 'static)) -> bool {
+    matches!(error.downcast_ref(), Some(rustls::Error::InvalidCertificate(_)))
+}
+
+/// An error and its causes. An I/O error's `source` passes over the error it was made of.
 fn chain<'a>(
     error: &'a (dyn std::error::Error + 'static),
 ) -> impl Iterator<Item = &'a (dyn std::error::Error + 'static)> {
-    std::iter::successors(Some(error), |error| error.source())
+    std::iter::successors(Some(error), |error| {
+        let inner = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        inner.map(|inner| inner as _).or_else(|| error.source())
+    })
 }
 
 /// Limits the time for TCP and TLS together; hyper's own limit is for TCP alone.

@@ -1,108 +1,9 @@
-//! The object model of OpenAPI 3.0 as a table: which members each object has, which it must have, and of what type.
+//! The members of each object, as the OpenAPI 3.0.3 specification lists them.
 
-use Shape::{
+use super::Shape::{
     Additional, Anything, Choice, Count, Flag, List, Map, Number, Object, Reference, Text,
 };
-
-/// The objects of the specification.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    ApiKeyScheme,
-    AuthorizationCodeFlow,
-    Callback,
-    ClientCredentialsFlow,
-    Components,
-    Contact,
-    Discriminator,
-    Encoding,
-    Example,
-    ExternalDocs,
-    Header,
-    HttpScheme,
-    ImplicitFlow,
-    Info,
-    License,
-    Link,
-    MediaType,
-    OAuthFlows,
-    OAuthScheme,
-    OpenApi,
-    OpenIdScheme,
-    Operation,
-    Parameter,
-    PasswordFlow,
-    PathItem,
-    Paths,
-    RequestBody,
-    Response,
-    Responses,
-    Schema,
-    SecurityScheme,
-    Server,
-    ServerVariable,
-    Tag,
-    Xml,
-}
-
-/// What a value must look like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Shape {
-    Anything,
-    Text,
-    Flag,
-    Number,
-    /// An integer that is not negative.
-    Count,
-    /// One of these texts.
-    Choice(&'static [&'static str]),
-    List(&'static Shape),
-    Map(&'static Shape),
-    Object(Kind),
-    /// The object, or a `$ref` to one.
-    Reference(Kind),
-    /// What `additionalProperties` takes: a boolean or a schema.
-    Additional,
-}
-
-/// A member an object may have.
-#[derive(Debug)]
-pub(crate) struct Field {
-    pub(crate) name: &'static str,
-    pub(crate) shape: Shape,
-    pub(crate) required: bool,
-}
-
-/// What the specification says of one kind of object.
-#[derive(Debug)]
-pub(crate) struct Model {
-    /// Its name in the specification.
-    pub(crate) name: &'static str,
-    pub(crate) fields: &'static [Field],
-    /// Members whose names are the author's.
-    pub(crate) rest: Option<Rest>,
-}
-
-/// Members whose names are the author's, as the paths of `paths`.
-#[derive(Debug)]
-pub(crate) struct Rest {
-    pub(crate) allows: fn(&str) -> bool,
-    pub(crate) shape: Shape,
-    /// What such a name looks like.
-    pub(crate) expected: &'static str,
-}
-
-impl Model {
-    pub(crate) fn field(&self, name: &str) -> Option<&'static Field> {
-        self.fields.iter().find(|field| field.name == name)
-    }
-
-    /// The shape of the member `name`, if the object may have it and it is no extension.
-    pub(crate) fn shape(&self, name: &str) -> Option<Shape> {
-        let rest =
-            || self.rest.as_ref().filter(|rest| !name.starts_with("x-") && (rest.allows)(name));
-        self.field(name).map(|field| field.shape).or_else(|| rest().map(|rest| rest.shape))
-    }
-}
+use super::{Field, Kind, Model, Rest, Shape};
 
 const fn must(name: &'static str, shape: Shape) -> Field {
     Field { name, shape, required: true }
@@ -135,65 +36,7 @@ const SUMMARY: Field = may("summary", Text);
 const STYLE: Shape =
     Choice(&["form", "simple", "matrix", "label", "spaceDelimited", "pipeDelimited", "deepObject"]);
 
-/// The HTTP methods a path item can have.
-pub(crate) const METHODS: &[&str] =
-    &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
-
-impl Kind {
-    /// What the specification says of this kind.
-    pub(crate) fn model(self) -> &'static Model {
-        match self {
-            Self::ApiKeyScheme => &API_KEY_SCHEME,
-            Self::AuthorizationCodeFlow => &AUTHORIZATION_CODE_FLOW,
-            Self::Callback => &CALLBACK,
-            Self::ClientCredentialsFlow => &CLIENT_CREDENTIALS_FLOW,
-            Self::Components => &COMPONENTS,
-            Self::Contact => &CONTACT,
-            Self::Discriminator => &DISCRIMINATOR,
-            Self::Encoding => &ENCODING,
-            Self::Example => &EXAMPLE,
-            Self::ExternalDocs => &EXTERNAL_DOCUMENTATION,
-            Self::Header => &HEADER,
-            Self::HttpScheme => &HTTP_SCHEME,
-            Self::ImplicitFlow => &IMPLICIT_FLOW,
-            Self::Info => &INFO,
-            Self::License => &LICENSE,
-            Self::Link => &LINK,
-            Self::MediaType => &MEDIA_TYPE,
-            Self::OAuthFlows => &OAUTH_FLOWS,
-            Self::OAuthScheme => &OAUTH_SCHEME,
-            Self::OpenApi => &OPEN_API,
-            Self::OpenIdScheme => &OPEN_ID_SCHEME,
-            Self::Operation => &OPERATION,
-            Self::Parameter => &PARAMETER,
-            Self::PasswordFlow => &PASSWORD_FLOW,
-            Self::PathItem => &PATH_ITEM_OBJECT,
-            Self::Paths => &PATHS,
-            Self::RequestBody => &REQUEST_BODY,
-            Self::Response => &RESPONSE,
-            Self::Responses => &RESPONSES,
-            Self::Schema => &SCHEMA_OBJECT,
-            Self::SecurityScheme => &SECURITY_SCHEME,
-            Self::Server => &SERVER,
-            Self::ServerVariable => &SERVER_VARIABLE,
-            Self::Tag => &TAG,
-            Self::Xml => &XML,
-        }
-    }
-
-    /// The kind an object turns out to be once its members are looked at: security schemes differ by `type`.
-    pub(crate) fn narrowed(self, object: &serde_json::Map<String, serde_json::Value>) -> Self {
-        match (self, object.get("type").and_then(|value| value.as_str())) {
-            (Self::SecurityScheme, Some("apiKey")) => Self::ApiKeyScheme,
-            (Self::SecurityScheme, Some("http")) => Self::HttpScheme,
-            (Self::SecurityScheme, Some("oauth2")) => Self::OAuthScheme,
-            (Self::SecurityScheme, Some("openIdConnect")) => Self::OpenIdScheme,
-            _ => self,
-        }
-    }
-}
-
-static OPEN_API: Model = model(
+pub(super) static OPEN_API: Model = model(
     "OpenAPI Object",
     &[
         must("openapi", Text),
@@ -208,7 +51,7 @@ static OPEN_API: Model = model(
     ],
 );
 
-static INFO: Model = model(
+pub(super) static INFO: Model = model(
     "Info Object",
     &[
         must("title", Text),
@@ -220,21 +63,22 @@ static INFO: Model = model(
     ],
 );
 
-static CONTACT: Model =
+pub(super) static CONTACT: Model =
     model("Contact Object", &[may("name", Text), may("url", Text), may("email", Text)]);
-static LICENSE: Model = model("License Object", &[must("name", Text), may("url", Text)]);
-static TAG: Model = model("Tag Object", &[must("name", Text), DESCRIPTION, EXTERNAL_DOCS]);
-static EXTERNAL_DOCUMENTATION: Model =
+pub(super) static LICENSE: Model = model("License Object", &[must("name", Text), may("url", Text)]);
+pub(super) static TAG: Model =
+    model("Tag Object", &[must("name", Text), DESCRIPTION, EXTERNAL_DOCS]);
+pub(super) static EXTERNAL_DOCUMENTATION: Model =
     model("External Documentation Object", &[DESCRIPTION, must("url", Text)]);
 
-static SERVER: Model = model(
+pub(super) static SERVER: Model = model(
     "Server Object",
     &[must("url", Text), DESCRIPTION, may("variables", Map(&Object(Kind::ServerVariable)))],
 );
-static SERVER_VARIABLE: Model =
+pub(super) static SERVER_VARIABLE: Model =
     model("Server Variable Object", &[may("enum", TEXTS), must("default", Text), DESCRIPTION]);
 
-static COMPONENTS: Model = model(
+pub(super) static COMPONENTS: Model = model(
     "Components Object",
     &[
         may("schemas", Map(&SCHEMA)),
@@ -249,7 +93,7 @@ static COMPONENTS: Model = model(
     ],
 );
 
-static PATHS: Model = Model {
+pub(super) static PATHS: Model = Model {
     name: "Paths Object",
     fields: &[],
     rest: Some(Rest {
@@ -259,7 +103,7 @@ static PATHS: Model = Model {
     }),
 };
 
-static PATH_ITEM_OBJECT: Model = model(
+pub(super) static PATH_ITEM_OBJECT: Model = model(
     "Path Item Object",
     &[
         SUMMARY,
@@ -277,7 +121,7 @@ static PATH_ITEM_OBJECT: Model = model(
     ],
 );
 
-static OPERATION: Model = model(
+pub(super) static OPERATION: Model = model(
     "Operation Object",
     &[
         may("tags", TEXTS),
@@ -295,7 +139,7 @@ static OPERATION: Model = model(
     ],
 );
 
-static PARAMETER: Model = model(
+pub(super) static PARAMETER: Model = model(
     "Parameter Object",
     &[
         must("name", Text),
@@ -314,7 +158,7 @@ static PARAMETER: Model = model(
     ],
 );
 
-static HEADER: Model = model(
+pub(super) static HEADER: Model = model(
     "Header Object",
     &[
         DESCRIPTION,
@@ -331,10 +175,10 @@ static HEADER: Model = model(
     ],
 );
 
-static REQUEST_BODY: Model =
+pub(super) static REQUEST_BODY: Model =
     model("Request Body Object", &[DESCRIPTION, must("content", CONTENT), may("required", Flag)]);
 
-static MEDIA_TYPE: Model = model(
+pub(super) static MEDIA_TYPE: Model = model(
     "Media Type Object",
     &[
         may("schema", SCHEMA),
@@ -344,7 +188,7 @@ static MEDIA_TYPE: Model = model(
     ],
 );
 
-static ENCODING: Model = model(
+pub(super) static ENCODING: Model = model(
     "Encoding Object",
     &[
         may("contentType", Text),
@@ -355,7 +199,7 @@ static ENCODING: Model = model(
     ],
 );
 
-static RESPONSES: Model = Model {
+pub(super) static RESPONSES: Model = Model {
     name: "Responses Object",
     fields: &[may("default", Reference(Kind::Response))],
     rest: Some(Rest {
@@ -365,7 +209,7 @@ static RESPONSES: Model = Model {
     }),
 };
 
-static RESPONSE: Model = model(
+pub(super) static RESPONSE: Model = model(
     "Response Object",
     &[
         must("description", Text),
@@ -375,18 +219,18 @@ static RESPONSE: Model = model(
     ],
 );
 
-static CALLBACK: Model = Model {
+pub(super) static CALLBACK: Model = Model {
     name: "Callback Object",
     fields: &[],
     rest: Some(Rest { allows: |_| true, shape: PATH_ITEM, expected: "an expression" }),
 };
 
-static EXAMPLE: Model = model(
+pub(super) static EXAMPLE: Model = model(
     "Example Object",
     &[SUMMARY, DESCRIPTION, may("value", Anything), may("externalValue", Text)],
 );
 
-static LINK: Model = model(
+pub(super) static LINK: Model = model(
     "Link Object",
     &[
         may("operationRef", Text),
@@ -398,7 +242,7 @@ static LINK: Model = model(
     ],
 );
 
-static SCHEMA_OBJECT: Model = model(
+pub(super) static SCHEMA_OBJECT: Model = model(
     "Schema Object",
     &[
         may("title", Text),
@@ -439,10 +283,10 @@ static SCHEMA_OBJECT: Model = model(
     ],
 );
 
-static DISCRIMINATOR: Model =
+pub(super) static DISCRIMINATOR: Model =
     model("Discriminator Object", &[must("propertyName", Text), may("mapping", TEXT_MAP)]);
 
-static XML: Model = model(
+pub(super) static XML: Model = model(
     "XML Object",
     &[
         may("name", Text),
@@ -454,8 +298,9 @@ static XML: Model = model(
 );
 
 const SCHEME_TYPE: Field = must("type", Choice(&["apiKey", "http", "oauth2", "openIdConnect"]));
-static SECURITY_SCHEME: Model = model("Security Scheme Object", &[SCHEME_TYPE, DESCRIPTION]);
-static API_KEY_SCHEME: Model = model(
+pub(super) static SECURITY_SCHEME: Model =
+    model("Security Scheme Object", &[SCHEME_TYPE, DESCRIPTION]);
+pub(super) static API_KEY_SCHEME: Model = model(
     "Security Scheme Object of type `apiKey`",
     &[
         SCHEME_TYPE,
@@ -464,20 +309,20 @@ static API_KEY_SCHEME: Model = model(
         must("in", Choice(&["query", "header", "cookie"])),
     ],
 );
-static HTTP_SCHEME: Model = model(
+pub(super) static HTTP_SCHEME: Model = model(
     "Security Scheme Object of type `http`",
     &[SCHEME_TYPE, DESCRIPTION, must("scheme", Text), may("bearerFormat", Text)],
 );
-static OAUTH_SCHEME: Model = model(
+pub(super) static OAUTH_SCHEME: Model = model(
     "Security Scheme Object of type `oauth2`",
     &[SCHEME_TYPE, DESCRIPTION, must("flows", Object(Kind::OAuthFlows))],
 );
-static OPEN_ID_SCHEME: Model = model(
+pub(super) static OPEN_ID_SCHEME: Model = model(
     "Security Scheme Object of type `openIdConnect`",
     &[SCHEME_TYPE, DESCRIPTION, must("openIdConnectUrl", Text)],
 );
 
-static OAUTH_FLOWS: Model = model(
+pub(super) static OAUTH_FLOWS: Model = model(
     "OAuth Flows Object",
     &[
         may("implicit", Object(Kind::ImplicitFlow)),
@@ -491,11 +336,13 @@ const AUTHORIZATION_URL: Field = must("authorizationUrl", Text);
 const TOKEN_URL: Field = must("tokenUrl", Text);
 const REFRESH_URL: Field = may("refreshUrl", Text);
 const SCOPES: Field = must("scopes", TEXT_MAP);
-static IMPLICIT_FLOW: Model = model("OAuth Flow Object", &[AUTHORIZATION_URL, REFRESH_URL, SCOPES]);
-static PASSWORD_FLOW: Model = model("OAuth Flow Object", &[TOKEN_URL, REFRESH_URL, SCOPES]);
-static CLIENT_CREDENTIALS_FLOW: Model =
+pub(super) static IMPLICIT_FLOW: Model =
+    model("OAuth Flow Object", &[AUTHORIZATION_URL, REFRESH_URL, SCOPES]);
+pub(super) static PASSWORD_FLOW: Model =
     model("OAuth Flow Object", &[TOKEN_URL, REFRESH_URL, SCOPES]);
-static AUTHORIZATION_CODE_FLOW: Model =
+pub(super) static CLIENT_CREDENTIALS_FLOW: Model =
+    model("OAuth Flow Object", &[TOKEN_URL, REFRESH_URL, SCOPES]);
+pub(super) static AUTHORIZATION_CODE_FLOW: Model =
     model("OAuth Flow Object", &[AUTHORIZATION_URL, TOKEN_URL, REFRESH_URL, SCOPES]);
 
 /// Whether a key of `responses` is a status code or a range of them.

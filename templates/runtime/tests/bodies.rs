@@ -1,0 +1,133 @@
+//! Bodies that are cut, too long or oddly framed.
+
+use runtime::exports::{Call, Error, ErrorKind, Sent};
+
+use crate::support::{
+    LIST_THINGS, Server, Step, answer, builder, client_once, error_of, get_thing,
+};
+
+async fn error_for(response: impl Into<Vec<u8>>) -> Error {
+    error_of(get_thing(&client_once(&Server::answering(Step::send(response))), "t")).await
+}
+
+#[tokio::test]
+async fn a_body_cut_at_any_byte_is_an_error() {
+    let body = r#"{"name":"a"}"#;
+    let length = body.len();
+    for cut in 0..length {
+        let start = &body[..cut];
+        let fixed = format!(
+            "HTTP/1.1 200 OK\r\nx-request-id: r\r\ncontent-length: {length}\r\n\r\n{start}"
+        );
+        let chunked = format!(
+            "HTTP/1.1 200 OK\r\nx-request-id: r\r\ntransfer-encoding: chunked\r\n\r\n{length:x}\r\n{start}"
+        );
+        for response in [fixed, chunked] {
+            let error = error_for(response).await;
+            assert_eq!(error.kind(), ErrorKind::Transport, "{error}");
+            assert_eq!(error.was_sent(), Sent::Yes);
+            assert_eq!((error.status().unwrap().as_u16(), error.request_id()), (200, Some("r")));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_head_cut_at_any_byte_may_have_been_processed() {
+    let head = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
+    for cut in 0..head.len() {
+        let error = error_for(&head[..cut]).await;
+        assert_eq!(
+            (error.kind(), error.was_sent()),
+            (ErrorKind::Transport, Sent::Maybe),
+            "{cut}: {error}"
+        );
+        assert_eq!(error.status(), None);
+    }
+}
+
+/// Reads a body of 8 bytes with a limit, framed in three ways.
+async fn check_limit(limit: usize, is_read: bool) {
+    let framed = [
+        "HTTP/1.1 200 OK\r\ncontent-length: 8\r\n\r\n12345678",
+        "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\n123\r\n5\r\n45678\r\n0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n12345678",
+    ];
+    for response in framed {
+        let server = Server::answering(Step::send(response));
+        let client = builder(&server.url()).max_body_bytes(limit).build().unwrap();
+        let result = Call::<String>::text(&client, &LIST_THINGS, &[]).await;
+        match result {
+            Ok(text) => assert!(is_read && text == "12345678"),
+            Err(error) => {
+                assert!(!is_read, "{error}");
+                assert_eq!((error.kind(), error.was_sent()), (ErrorKind::BodyTooLarge, Sent::Yes));
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_body_may_be_as_long_as_the_limit_and_no_longer() {
+    check_limit(8, true).await;
+    check_limit(7, false).await;
+    check_limit(0, false).await;
+}
+
+#[tokio::test]
+async fn a_body_that_declares_too_much_is_refused_before_it_is_read() {
+    let head = Step::send("HTTP/1.1 200 OK\r\ncontent-length: 10000000000\r\n\r\n");
+    let server = Server::start(vec![vec![Step::Read, head, Step::Stall]]);
+    let error = error_of(get_thing(&client_once(&server), "t")).await;
+    assert_eq!(error.kind(), ErrorKind::BodyTooLarge);
+}
+
+#[tokio::test]
+async fn a_body_in_many_pieces_is_put_together() {
+    let chunks = "3\r\nabc\r\n".repeat(500);
+    let response = format!(
+        "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n{chunks}0\r\nx-trailer: 1\r\n\r\n"
+    );
+    let server = Server::answering(Step::send(response));
+    let text = Call::<String>::text(&client_once(&server), &LIST_THINGS, &[]).await.unwrap();
+    assert_eq!(text, "abc".repeat(500));
+}
+
+#[tokio::test]
+async fn what_is_no_http_is_a_transport_error() {
+    let responses: [&[u8]; 7] = [
+        b"SSH-2.0-OpenSSH\r\n\r\n",
+        b"HTTP/1.1 abc OK\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n12",
+        b"HTTP/1.1 200 OK\r\ncontent-length: -1\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\na\0b: c\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\na: b\r\n folded\r\n\r\n",
+        b"\0\0\0\0",
+    ];
+    for response in responses {
+        let error = error_for(response).await;
+        assert_eq!(error.kind(), ErrorKind::Transport, "{error} {response:?}");
+    }
+    let many = "x-a: 1\r\n".repeat(150);
+    let error = error_for(format!("HTTP/1.1 200 OK\r\n{many}content-length: 0\r\n\r\n")).await;
+    assert_eq!(error.kind(), ErrorKind::Transport);
+}
+
+#[tokio::test]
+async fn interim_answers_are_passed_over() {
+    let ok = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n\
+              HTTP/1.1 200 OK\r\ncontent-length: 12\r\n\r\n{\"name\":\"a\"}";
+    let server = Server::answering(Step::send(ok));
+    get_thing(&client_once(&server), "t").await.unwrap();
+}
+
+#[tokio::test]
+async fn bytes_after_the_body_do_not_reach_the_next_answer() {
+    let more = Step::send(
+        "HTTP/1.1 200 OK\r\ncontent-length: 12\r\n\r\n{\"name\":\"a\"}HTTP/1.1 200 OK\r\n",
+    );
+    let next = vec![Step::Read, answer("200 OK", r#"{"name":"b"}"#)];
+    let server = Server::start(vec![vec![Step::Read, more, Step::Stall], next]);
+    let client = client_once(&server);
+    assert_eq!(get_thing(&client, "t").await.unwrap().name, "a");
+    assert_eq!(get_thing(&client, "t").await.unwrap().name, "b");
+}

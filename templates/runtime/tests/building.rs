@@ -1,0 +1,143 @@
+//! What a client can be built from.
+
+use runtime::client::ClientBuilder;
+use runtime::exports::{BaseUrl, Error, ErrorKind, SecretKey};
+
+use crate::support::{API, KEY, builder};
+
+fn check_refused<T>(result: Result<T, Error>, message: &str) {
+    let Err(error) = result else { panic!("accepted: {message}") };
+    assert_eq!(error.kind(), ErrorKind::Config);
+    assert_eq!(error.to_string(), message);
+    assert!(!format!("{error:?}").contains("SENTINEL"));
+}
+
+#[test]
+fn a_builder_names_what_is_missing() {
+    check_refused(
+        ClientBuilder::new(&API).secret_key(SecretKey::new(KEY).unwrap()).build(),
+        "the base URL is missing: call `base_url`",
+    );
+    let base_url = BaseUrl::parse("https://api.example.com").unwrap();
+    check_refused(
+        ClientBuilder::new(&API).base_url(base_url.clone()).build(),
+        "the credentials are missing: call `secret_key`, `oauth`, `token_source` or `without_credentials`",
+    );
+    ClientBuilder::new(&API).base_url(base_url).without_credentials().build().unwrap();
+    check_refused(
+        builder("https://api.example.com").user_agent_suffix("SENTINEL\r\nx: y").build(),
+        "the user agent suffix is not visible ASCII",
+    );
+    let garbage = builder("https://api.example.com").root_certificate(*b"SENTINEL").build();
+    assert_eq!(garbage.unwrap_err().kind(), ErrorKind::Config);
+}
+
+#[test]
+fn base_urls_are_https_or_this_machine() {
+    let accepted = [
+        ("https://api.example.com", "https://api.example.com"),
+        ("https://api.example.com/", "https://api.example.com"),
+        ("https://api.example.com:8443/v1/", "https://api.example.com:8443/v1"),
+        ("http://localhost:8080", "http://localhost:8080"),
+        ("http://127.0.0.1", "http://127.0.0.1"),
+        ("http://127.9.9.9", "http://127.9.9.9"),
+        ("http://[::1]:1", "http://[::1]:1"),
+    ];
+    for (url, shown) in accepted {
+        assert_eq!(BaseUrl::parse(url).unwrap().to_string(), shown);
+    }
+    let plain = "the base URL is http: only https may carry credentials off this machine";
+    let refused = [
+        ("", "the base URL is not an absolute URL"),
+        ("api.example.com", "the base URL is not an absolute URL"),
+        ("/v1", "the base URL is not an absolute URL"),
+        ("https://", "the base URL is not an absolute URL"),
+        ("https://a b", "the base URL is not an absolute URL"),
+        ("http://api.example.com", plain),
+        ("http://localhost.example.com", plain),
+        ("http://127.0.0.1.example.com", plain),
+        ("http://169.254.169.254", plain),
+        ("http://0.0.0.0", plain),
+        ("ftp://localhost", "the base URL is not https"),
+        ("https://SENTINEL:SENTINEL@example.com", "the base URL has a user or password"),
+        ("https://example.com?SENTINEL", "the base URL has a query"),
+        ("https://example.com/#SENTINEL", "the base URL has a fragment"),
+        ("https://example.com/a/../b", "the base URL has a `.` or `..` segment"),
+    ];
+    for (url, message) in refused {
+        check_refused(BaseUrl::parse(url), message);
+    }
+}
+
+#[test]
+fn server_variables_are_dns_labels() {
+    let fill =
+        |value| BaseUrl::from_template("https://{prefix}.api.example.com/v1", &[("prefix", value)]);
+    let longest = "x".repeat(63);
+    for label in ["vkuhvk4v", "pl-vkuhvk4v", "a", "0", &longest] {
+        let url = fill(label).unwrap().to_string();
+        assert_eq!(url, format!("https://{label}.api.example.com/v1"));
+    }
+    let long = "x".repeat(64);
+    for value in [
+        "",
+        "a.b",
+        "-a",
+        "a-",
+        "A",
+        "ü",
+        "a/b",
+        "a@b",
+        "a:1",
+        "a#",
+        "a?",
+        "a b",
+        "{prefix}",
+        "evil.example/",
+        &long,
+    ] {
+        check_refused(
+            fill(value),
+            "the server variable `prefix` must be one DNS label: a-z, 0-9 and inner hyphens, at most 63",
+        );
+    }
+    check_refused(
+        BaseUrl::from_template("https://{prefix}.example.com", &[]),
+        "the base URL has a server variable without a value",
+    );
+}
+
+#[test]
+fn secret_keys_that_were_copied_badly_are_refused() {
+    SecretKey::new("sk_sbox_abc*#$=").unwrap();
+    let white_space =
+        "the secret key begins or ends with white space: was a line break copied along?";
+    let character = "the secret key holds a character that is not visible ASCII";
+    let refused = [
+        ("", "the secret key is empty"),
+        ("SENTINEL\n", white_space),
+        (" SENTINEL", white_space),
+        ("SENTINEL\r\n", white_space),
+        (" ", white_space),
+        ("Bearer SENTINEL", character),
+        ("SENT\0INEL", character),
+        ("SENTINELü", character),
+        ("SENT\nINEL", character),
+        ("SENTINEL\u{7f}", character),
+    ];
+    for (key, message) in refused {
+        check_refused(SecretKey::new(key), message);
+    }
+}
+
+#[test]
+fn debug_output_shows_no_credentials() {
+    let key = SecretKey::new(KEY).unwrap();
+    assert_eq!(format!("{key:?}"), "SecretKey([redacted])");
+    let builder = builder("https://api.example.com/v1");
+    assert!(!format!("{builder:?}").contains(KEY));
+    assert_eq!(
+        format!("{:?}", builder.build().unwrap()),
+        "Client { base_url: BaseUrl(https://api.example.com/v1), credentials: \"secret key\", .. }"
+    );
+}

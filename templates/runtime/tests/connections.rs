@@ -1,0 +1,126 @@
+//! Connections that fail, and time that runs out.
+
+use std::net::TcpListener;
+use std::time::{Duration, Instant};
+
+use runtime::exports::{ErrorKind, Sent};
+
+use crate::support::{
+    Server, Step, answer, builder, client, create_thing, error_of, get_thing, printed,
+};
+
+const SHORT: Duration = Duration::from_millis(100);
+
+#[tokio::test]
+async fn a_refused_connection_sent_nothing() {
+    let port = {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.local_addr().unwrap().port()
+    };
+    let client = builder(&format!("http://127.0.0.1:{port}/SENTINEL")).build().unwrap();
+    let error = error_of(create_thing(&client, "a").max_attempts(1)).await;
+    assert_eq!(
+        (error.kind(), error.was_sent(), error.attempts()),
+        (ErrorKind::Connect, Sent::No, 1)
+    );
+    assert_eq!(error.to_string(), "createThing: cannot connect, 1 attempt");
+    assert!(!printed(&error).contains("SENTINEL"));
+}
+
+#[tokio::test]
+async fn a_host_without_an_address_sent_nothing() {
+    let client = builder("https://no-such-host.invalid/SENTINEL").build().unwrap();
+    let error = error_of(create_thing(&client, "a").max_attempts(1)).await;
+    assert_eq!((error.kind(), error.was_sent()), (ErrorKind::Connect, Sent::No));
+    assert!(!printed(&error).contains("SENTINEL"));
+}
+
+#[tokio::test]
+async fn a_connection_cut_after_the_request_may_have_been_processed() {
+    for end in [None, Some(Step::Reset)] {
+        let script = [Some(Step::Read), end].into_iter().flatten().collect();
+        let server = Server::start(vec![script]);
+        let error = error_of(create_thing(&client(&server), "a")).await;
+        assert_eq!(
+            (error.kind(), error.was_sent()),
+            (ErrorKind::Transport, Sent::Maybe),
+            "{error:?}"
+        );
+        assert_eq!(server.received().len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_does_not_come_is_a_timeout() {
+    let server = Server::start(vec![vec![Step::Read, Step::Stall]]);
+    let client = client(&server);
+    let started = Instant::now();
+    let error = error_of(create_thing(&client, "a").timeout(SHORT)).await;
+    assert!(started.elapsed() >= SHORT);
+    assert!(error.is_timeout());
+    assert_eq!((error.was_sent(), error.status()), (Sent::Maybe, None));
+    assert_eq!(error.to_string(), "createThing: the call took longer than its limit, 1 attempt");
+}
+
+#[tokio::test]
+async fn the_limit_covers_the_body_and_the_status_is_kept() {
+    let head = Step::send("HTTP/1.1 200 OK\r\nx-request-id: r\r\ncontent-length: 12\r\n\r\n{");
+    let server = Server::start(vec![vec![Step::Read, head, Step::Stall]]);
+    let client = builder(&server.url()).attempt_timeout(SHORT).build().unwrap();
+    let error = error_of(get_thing(&client, "t").max_attempts(1)).await;
+    assert!(error.is_timeout());
+    assert_eq!((error.was_sent(), error.status().unwrap().as_u16()), (Sent::Yes, 200));
+    assert_eq!(
+        error.to_string(),
+        "getThing: the attempt took longer than its limit, 200 OK, request id r, 1 attempt"
+    );
+}
+
+#[tokio::test]
+async fn a_client_has_a_limit_of_its_own_that_a_call_can_change() {
+    let (open, gate) = Step::gate();
+    let script = vec![Step::Read, gate, answer("200 OK", r#"{"name":"a"}"#)];
+    let server = Server::start(vec![vec![Step::Read, Step::Stall], script]);
+    let client = builder(&server.url()).timeout(SHORT).build().unwrap();
+    assert!(error_of(get_thing(&client, "t")).await.is_timeout());
+    let opening = async {
+        tokio::time::sleep(SHORT * 2).await;
+        open.send(()).unwrap();
+    };
+    let (result, ()) =
+        tokio::join!(get_thing(&client, "t").timeout(SHORT * 100).into_future(), opening);
+    result.unwrap();
+}
+
+#[tokio::test]
+async fn a_handshake_that_stalls_is_a_connection_that_sent_nothing() {
+    let server = Server::start(vec![vec![Step::Stall]]);
+    let client =
+        builder(&server.url().replace("http:", "https:")).connect_timeout(SHORT).build().unwrap();
+    let error = error_of(create_thing(&client, "a").max_attempts(1)).await;
+    assert_eq!((error.kind(), error.was_sent()), (ErrorKind::Timeout, Sent::No));
+    assert_eq!(error.to_string(), "createThing: no connection in time, 1 attempt");
+}
+
+#[tokio::test]
+async fn a_limit_of_nothing_or_of_forever_is_no_panic() {
+    let server = Server::start(vec![
+        vec![Step::Stall],
+        vec![Step::Read, answer("200 OK", r#"{"name":"a"}"#)],
+    ]);
+    let client = client(&server);
+    assert!(error_of(get_thing(&client, "t").timeout(Duration::ZERO)).await.is_timeout());
+    get_thing(&client, "t").timeout(Duration::MAX).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_call_given_up_leaves_the_client_usable() {
+    let (open, gate) = Step::gate();
+    let stalled = vec![Step::Read, gate, Step::send("HTTP/1.1 200 OK\r\n")];
+    let next = vec![Step::Read, answer("200 OK", r#"{"name":"b"}"#)];
+    let server = Server::start(vec![stalled, next]);
+    let client = client(&server);
+    assert!(error_of(get_thing(&client, "t").timeout(SHORT)).await.is_timeout());
+    open.send(()).unwrap();
+    assert_eq!(get_thing(&client, "t").await.unwrap().name, "b");
+}

@@ -1,0 +1,40 @@
+//! The runtime at its public surface; what it sends and receives goes over real sockets.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test may fail"
+)]
+
+mod types;
+#[cfg(feature = "webhooks")]
+mod webhooks;
+
+#[cfg(feature = "transport-hyper")]
+mod bodies;
+#[cfg(feature = "transport-hyper")]
+mod building;
+#[cfg(feature = "transport-hyper")]
+mod calls;
+#[cfg(feature = "transport-hyper")]
+mod connections;
+#[cfg(feature = "transport-hyper")]
+mod decoding;
+#[cfg(feature = "transport-hyper")]
+mod errors;
+#[cfg(feature = "transport-hyper")]
+mod oauth;
+#[cfg(feature = "transport-hyper")]
+mod paths;
+#[cfg(feature = "transport-hyper")]
+mod privacy;
+#[cfg(feature = "transport-hyper")]
+mod retries;
+#[cfg(feature = "transport-hyper")]
+mod support;
+#[cfg(feature = "transport-hyper")]
+mod tls;
+#[cfg(all(feature = "transport-hyper", feature = "tracing"))]
+mod traces;

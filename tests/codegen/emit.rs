@@ -1,0 +1,35 @@
+//! The Rust that codegen emits, one small document a feature.
+
+use xtask::spec::Source;
+
+use crate::fixture::{self, stem};
+use crate::snapshot;
+
+#[test]
+fn features() {
+    let shown = |source: Source| (stem(&source).to_owned(), shown(source));
+    snapshot::check_all("emit", fixture::all("emit").into_iter().map(shown));
+}
+
+/// The files in which a fixture shows, one after the other.
+fn shown(source: Source) -> String {
+    let package = stem(&source).to_owned();
+    let generated = fixture::generate(source, &package).unwrap_or_else(|report| panic!("{report}"));
+    let mut files: Vec<_> =
+        generated.files.iter().filter(|file| belongs(&file.path, &file.text)).collect();
+    files.sort_by(|one, other| one.path.cmp(&other.path));
+    let sections = files.iter().map(|file| format!("=== {}\n{}", file.path, file.text));
+    sections.collect::<Vec<_>>().join("\n")
+}
+
+/// Models and operations without their indexes; the crate root and the servers only if they say anything.
+fn belongs(path: &str, text: &str) -> bool {
+    match path {
+        "src/servers.rs" => text.contains("pub fn"),
+        "src/lib.rs" => text.contains("//!\n"),
+        _ => {
+            (path.starts_with("src/models/") || path.starts_with("src/operations/"))
+                && !path.ends_with("/mod.rs")
+        }
+    }
+}
