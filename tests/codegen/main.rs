@@ -7,6 +7,10 @@ mod compile;
 #[cfg(test)]
 mod diff_cases;
 #[cfg(test)]
+mod diff_cli;
+#[cfg(test)]
+mod diff_render;
+#[cfg(test)]
 mod diff_rust;
 #[cfg(test)]
 mod emit;

@@ -190,6 +190,23 @@ fn fails(report: &Report, on: FailOn) -> bool {
     breaks || misses_step
 }
 
+/// Whether the crate took the version step its changes ask for: an exit code, and what there is to say.
+pub(super) fn version_step(spec: &Path) -> (u8, String) {
+    match review::version_step(spec) {
+        Ok(step) if step.is_taken => (0, String::new()),
+        Ok(step) => {
+            let required = step.required.as_deref().unwrap_or(&step.base);
+            let message = format!(
+                "error: `info.x-crate-version` is {}, and must be {required} or later; `cargo xtask diff` says why\n",
+                step.head
+            );
+            (BREAKS, message)
+        }
+        // An unpacked archive has no history.
+        Err(reason) => (0, format!("note: the version step is not checked: {reason}\n")),
+    }
+}
+
 /// The acceptance file: the one that is named, else the one beside the document if it is there.
 fn accepted(options: &Options, spec: &Path) -> io::Result<Option<Source>> {
     let path = match &options.accepted {

@@ -52,7 +52,7 @@ fn codegen(options: &Options, command: String, colour: bool) -> io::Result<Outco
     let spec = options.spec.clone().unwrap_or_else(|| workspace.spec());
     let report = codegen::run(&Job {
         extra: spec.parent().map(|folder| folder.join("crate")),
-        spec,
+        spec: spec.clone(),
         workspace: workspace.root().to_owned(),
         out: options.out.clone().unwrap_or_else(|| workspace.generated()),
         package: options.package.clone().unwrap_or_else(|| "checkout-identity".to_owned()),
@@ -70,6 +70,11 @@ fn codegen(options: &Options, command: String, colour: bool) -> io::Result<Outco
         }
     };
     outcome.code = code;
+    if options.check && code == 0 {
+        let (code, message) = diff::version_step(&spec);
+        outcome.code = code;
+        outcome.stderr.push_str(&message);
+    }
     // A tool that asked for JSON gets nothing else on the standard output.
     match options.format {
         Format::Text => outcome.stdout = text,

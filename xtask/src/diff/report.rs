@@ -1,5 +1,7 @@
 //! The report: every change with its places in both texts, and the verdict over all of them.
 
+use std::cmp::Reverse;
+
 use crate::diff::accept::Acceptance;
 use crate::diff::version::{VersionStep, version_step};
 use crate::diff::{Change, Level, RustChange, Side, Step, rule};
@@ -75,10 +77,12 @@ impl Report {
         let mut wire: Vec<_> =
             wire.into_iter().map(|change| places.entry(Some(change.at.clone()), change)).collect();
         // Words last, the worst first; else the order of the document.
-        wire.sort_by_key(|entry| (entry.change.is_docs(), std::cmp::Reverse(entry.change.level)));
+        wire.sort_by_key(|entry| (entry.change.is_docs(), Reverse(entry.change.level)));
         let rust = rust.map(|changes| {
             let entry = |change: RustChange| places.entry(change.caused_by.clone(), change);
-            changes.into_iter().map(entry).collect()
+            let mut changes: Vec<_> = changes.into_iter().map(entry).collect();
+            changes.sort_by_key(|entry| Reverse(entry.change.step));
+            changes
         });
         let version_at = locate(&places.head, version.head.unwrap_or_default());
         Self { base, head, wire, rust, version_at }

@@ -23,13 +23,12 @@ pub struct Sides {
 /// # Errors
 /// If a side cannot be read; the message is for people.
 pub fn load(sides: &Sides) -> Result<(Input, Input), String> {
-    let base = match &sides.base {
-        Some(name) => named(name, &sides.spec)?,
-        None => {
-            let repository = repository(&sides.spec)?;
-            let base = repository.merge_base().map_err(text)?;
-            at_revision(&repository, &base, &sides.spec)?
-        }
+    let base = if let Some(name) = &sides.base {
+        named(name, &sides.spec)?
+    } else {
+        let repository = repository(&sides.spec)?;
+        let base = repository.merge_base().map_err(text)?;
+        at_revision(&repository, &base, &sides.spec)?
     };
     let head = match &sides.head {
         Some(name) => named(name, &sides.spec)?,

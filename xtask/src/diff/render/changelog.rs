@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use super::operations;
-use crate::diff::{Level, Report, RustChange, Step};
+use crate::diff::{Change, Entry, Level, Report, RustChange, Side, Step};
+use crate::spec::Pointer;
 
 /// The sections of an entry, in their order.
 const SECTIONS: &[&str] = &["Added", "Changed", "Deprecated", "Removed"];
@@ -17,7 +18,7 @@ pub fn changelog(report: &Report) -> String {
         let mark = if change.step == Step::Major { "**Breaking:** " } else { "" };
         entries.push((section(change), format!("{mark}{}", sentence(change))));
     }
-    for entry in report.wire_changes() {
+    for entry in report.wire_changes().filter(|entry| !is_told(report, entry)) {
         let change = &entry.change;
         let mark = if change.level == Level::Breaking { "**Breaking API:** " } else { "API: " };
         let operations = operations(&change.operations);
@@ -36,9 +37,24 @@ pub fn changelog(report: &Report) -> String {
             continue;
         }
         _ = write!(text, "\n### {section}\n\n");
-        lines.iter().for_each(|(_, line)| text.push_str(&format!("- {}\n", one_line(line))));
+        for (_, line) in lines {
+            _ = writeln!(text, "- {}", one_line(line));
+        }
     }
     text
+}
+
+/// Whether callers of the crate read of it already, or it is about the document itself.
+fn is_told(report: &Report, entry: &Entry<Change>) -> bool {
+    let pointers = |at: &Side| [at.base.clone(), at.head.clone()].into_iter().flatten();
+    let is_same = |one: &Pointer, other: &Pointer| {
+        one == other || one.parent().is_some_and(|parent| parent == other.as_str())
+    };
+    pointers(&entry.change.at).any(|wire| {
+        let mut rust = report.rust_changes().filter_map(|it| it.change.caused_by.as_ref());
+        wire.as_str().starts_with("/info")
+            || rust.any(|at| pointers(at).any(|it| is_same(&wire, &it)))
+    })
 }
 
 fn section(change: &RustChange) -> &'static str {

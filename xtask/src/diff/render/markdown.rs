@@ -1,9 +1,12 @@
 //! The report as a comment on a pull request.
 
+use std::fmt::Write;
+
 use super::{
     documented, headline, level_name, operations, place, rust_counts, rust_sentence, version_line,
     wire_counts,
 };
+use crate::diagnostic::printable;
 use crate::diff::{Change, Entry, Level, Report, RustChange, Step};
 
 /// The first line of a comment, by which the next run finds it again.
@@ -43,9 +46,9 @@ fn summary(report: &Report) -> String {
         escape(&version_line(report))
     );
     if !report.is_empty() && !report.is_words_only() {
-        text.push_str(&format!("\n- On the wire: {}\n", wire_counts(report)));
+        _ = write!(text, "\n- On the wire: {}\n", wire_counts(report));
         if report.rust.is_ok() {
-            text.push_str(&format!("- For Rust callers: {}\n", rust_counts(report)));
+            _ = writeln!(text, "- For Rust callers: {}", rust_counts(report));
         }
     }
     text
@@ -61,7 +64,7 @@ struct Section {
 impl Section {
     fn write(&self, text: &mut String, budget: &mut usize) {
         let open = if self.is_open { " open" } else { "" };
-        text.push_str(&format!("\n<details{open}><summary>{}</summary>\n\n", self.title));
+        _ = write!(text, "\n<details{open}><summary>{}</summary>\n\n", self.title);
         let mut left = self.items.len();
         for item in &self.items {
             let Some(rest) = budget.checked_sub(item.len()) else { break };
@@ -70,9 +73,7 @@ impl Section {
             text.push_str(item);
         }
         if left > 0 {
-            text.push_str(&format!(
-                "\n{left} more do not fit here; `cargo xtask diff` lists them all.\n"
-            ));
+            _ = write!(text, "\n{left} more do not fit here; `cargo xtask diff` lists them all.\n");
         }
         text.push_str("\n</details>\n");
     }
@@ -99,10 +100,11 @@ fn sections(report: &Report) -> Vec<Section> {
     let accepted_rust = report.rust_changes().filter(|it| it.accepted.is_some()).map(rust_item);
     add("Accepted".to_owned(), accepted_wire.chain(accepted_rust).collect(), false);
     let mut words: Vec<String> = report.words().map(wire_item).collect();
-    if documented(report) > 0 {
+    let documented = documented(report);
+    if !documented.is_empty() {
         words.push(format!(
-            "- {} items of the crate are documented otherwise\n",
-            documented(report)
+            "- {documented}
+"
         ));
     }
     add("In words".to_owned(), words, false);
@@ -113,7 +115,7 @@ fn wire_item(entry: &Entry<Change>) -> String {
     let change = &entry.change;
     let mut item = format!("- {}: {}\n", code(change.id), escape(&short(&change.message)));
     if !change.operations.is_empty() {
-        item.push_str(&format!("  in {}\n", code(&short(&operations(&change.operations)))));
+        _ = writeln!(item, "  in {}", code(&short(&operations(&change.operations))));
     }
     item + &places(entry)
 }
@@ -131,7 +133,7 @@ fn rust_item(entry: &Entry<RustChange>) -> String {
         .collect();
     if !lines.is_empty() {
         let fence = fence(&lines.concat());
-        item.push_str(&format!("  {fence}diff\n{}  {fence}\n", lines.concat()));
+        _ = write!(item, "  {fence}diff\n{}  {fence}\n", lines.concat());
     }
     item + &places(entry)
 }
@@ -152,7 +154,8 @@ fn places<T>(entry: &Entry<T>) -> String {
 
 /// Text of a bounded length, on one line.
 fn short(text: &str) -> String {
-    let line = text.split(|it: char| it.is_whitespace() || it.is_control());
+    let text = printable(text);
+    let line = text.split(|it: char| it.is_whitespace() || it == char::REPLACEMENT_CHARACTER);
     let line = line.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
     let bound = ITEM_LIMIT / 4;
     match line.char_indices().nth(bound) {

@@ -59,7 +59,10 @@ fn version_line(report: &Report) -> String {
         (None, false) => {
             format!("The version of the crate cannot go from {} to {}.", version.base, version.head)
         }
-        (None, true) => format!("The crate needs {step} version step; it is {}.", version.head),
+        (None, true) if version.needed.is_some() => {
+            format!("A patch step is enough for the crate; it is {}.", version.head)
+        }
+        (None, true) => format!("The crate needs no version step; it is {}.", version.head),
     }
 }
 
@@ -99,9 +102,14 @@ fn rust_counts(report: &Report) -> String {
     }))
 }
 
-/// How many items are documented otherwise.
-fn documented(report: &Report) -> usize {
-    report.rust.iter().flatten().filter(|entry| entry.change.is_docs()).count()
+/// How many items of the crate are documented otherwise.
+fn documented(report: &Report) -> String {
+    let documented = report.rust.iter().flatten().filter(|entry| entry.change.is_docs());
+    match documented.count() {
+        0 => String::new(),
+        1 => "1 item of the crate is documented otherwise".to_owned(),
+        count => format!("{count} items of the crate are documented otherwise"),
+    }
 }
 
 /// What a change is about: the operations, else nothing.
@@ -127,5 +135,5 @@ impl std::fmt::Display for Location {
 
 /// What happened and what callers do about it, as one sentence.
 fn rust_sentence(change: &RustChange) -> String {
-    format!("{}: {}", change.message, change.callers())
+    format!("{}; {}", change.message, change.callers())
 }

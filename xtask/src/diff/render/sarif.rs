@@ -1,5 +1,7 @@
 //! The report as SARIF 2.1.0, for code scanning.
 
+use std::fmt::Write;
+
 use indexmap::IndexMap;
 use serde_json::{Value, json};
 
@@ -101,7 +103,7 @@ fn uri(path: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
             uri.push(char::from(byte));
         } else {
-            uri.push_str(&format!("%{byte:02X}"));
+            _ = write!(uri, "%{byte:02X}");
         }
     }
     uri

@@ -29,21 +29,22 @@ fn write(out: &mut String, report: &Report, palette: Palette) -> fmt::Result {
             writeln!(out, "\n{bold}For Rust callers{off}: {}", rust_counts(report))?;
             report.rust_changes().try_for_each(|entry| rust_entry(out, entry, palette))?;
         }
-        let words: Vec<_> = report.words().collect();
-        if !words.is_empty() || documented(report) > 0 {
-            let items = documented(report);
-            writeln!(
-                out,
-                "\n{bold}In words{off}: {} of the document, {items} of the crate",
-                words.len()
-            )?;
-        }
-        for entry in words {
-            let at = place(entry).map(ToString::to_string).unwrap_or_default();
-            writeln!(out, "  {}  {}", printable(&entry.change.message), printable(&at))?;
-        }
+        words(out, report, palette)?;
     }
     writeln!(out, "\n{bold}{}{off}\n{}", headline(report), printable(&version_line(report)))
+}
+
+fn words(out: &mut String, report: &Report, palette: Palette) -> fmt::Result {
+    let [bold, off] = [palette.code("1"), palette.code("0")];
+    let (words, documented) = (report.words().count(), documented(report));
+    if words > 0 || !documented.is_empty() {
+        writeln!(out, "\n{bold}In words{off}:")?;
+    }
+    for entry in report.words() {
+        let at = place(entry).map(ToString::to_string).unwrap_or_default();
+        writeln!(out, "  {}  {}", printable(&entry.change.message), printable(&at))?;
+    }
+    if documented.is_empty() { Ok(()) } else { writeln!(out, "  {documented}") }
 }
 
 fn wire_entry(out: &mut String, entry: &Entry<Change>, palette: Palette) -> fmt::Result {

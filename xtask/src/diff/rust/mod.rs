@@ -89,6 +89,8 @@ pub fn generator(base: &Surface, head: &Surface, document: &[RustChange]) -> Vec
     };
     let mut changes = compare::compare(base, head);
     changes.retain(|change| !is_accounted_for(change));
-    changes.iter_mut().for_each(|change| change.caused_by = None);
+    for change in &mut changes {
+        change.caused_by = None;
+    }
     changes
 }

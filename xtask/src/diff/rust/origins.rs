@@ -9,7 +9,9 @@ use crate::spec::Pointer;
 /// The places in `document`, by the paths of the items.
 pub(super) fn origins(api: &Api, document: &Value) -> IndexMap<String, Pointer> {
     let mut found = IndexMap::new();
-    api.types.iter().for_each(|ty| of_type(ty, document, &mut found));
+    for ty in &api.types {
+        of_type(ty, document, &mut found);
+    }
     for operation in api.groups.iter().flat_map(|group| &group.operations) {
         of_operation(operation, document, &mut found);
     }

@@ -9,7 +9,7 @@ pub struct Rule {
     pub id: &'static str,
     /// The step it asks of the crate's version.
     pub step: Step,
-    /// What it means to a caller.
+    /// What it means to callers.
     pub callers: &'static str,
 }
 
@@ -56,22 +56,22 @@ rules! {
     TRAIT_MEMBER_REQUIRED "trait-member-required" Major "implementations must write it"
     CONSTANT_REMOVED "constant-removed" Major "code that names it must go"
     CONSTANT_CHANGED "constant-changed" Major "code that names it must use the new type"
-    FEATURE_ADDED "feature-added" Minor "nothing"
+    FEATURE_ADDED "feature-added" Minor "no caller has to change"
     RUST_VERSION_CHANGED "rust-version-changed" Minor "those with an older compiler must update it"
-    MODULE_ADDED "module-added" Minor "nothing"
-    TYPE_ADDED "type-added" Minor "nothing"
-    BECAME_EXHAUSTIVE "became-exhaustive" Minor "nothing; growing it will break callers"
-    FIELD_ADDED "field-added" Minor "nothing: the struct is non-exhaustive"
-    VARIANT_ADDED "variant-added" Minor "nothing: the enum is non-exhaustive, and the value came as `UnknownValue` before"
-    CONSTRUCTOR_ADDED "constructor-added" Minor "nothing"
-    METHOD_ADDED "method-added" Minor "nothing"
-    FUNCTION_ADDED "function-added" Minor "nothing"
-    TRAIT_IMPLEMENTED "trait-implemented" Minor "nothing"
-    TRAIT_MEMBER_ADDED "trait-member-added" Minor "nothing: it has a body"
-    CONSTANT_ADDED "constant-added" Minor "nothing"
+    MODULE_ADDED "module-added" Minor "no caller has to change"
+    TYPE_ADDED "type-added" Minor "no caller has to change"
+    BECAME_EXHAUSTIVE "became-exhaustive" Minor "no caller has to change; growing it will break some"
+    FIELD_ADDED "field-added" Minor "no caller has to change: the struct is non-exhaustive"
+    VARIANT_ADDED "variant-added" Minor "no caller has to change: the value came as `UnknownValue` before"
+    CONSTRUCTOR_ADDED "constructor-added" Minor "no caller has to change"
+    METHOD_ADDED "method-added" Minor "no caller has to change"
+    FUNCTION_ADDED "function-added" Minor "no caller has to change"
+    TRAIT_IMPLEMENTED "trait-implemented" Minor "no caller has to change"
+    TRAIT_MEMBER_ADDED "trait-member-added" Minor "no implementation has to change: it has a body"
+    CONSTANT_ADDED "constant-added" Minor "no caller has to change"
     DEPRECATED "deprecated" Minor "calls of it warn, and fail where warnings are denied"
-    BEHAVIOUR_CHANGED "behaviour-changed" Patch "nothing at compile time; what is sent or read differs"
-    ARGUMENT_RENAMED "argument-renamed" Patch "nothing: arguments have no names for a caller"
-    NO_LONGER_DEPRECATED "no-longer-deprecated" Patch "nothing"
-    DOCS_CHANGED "docs-changed" Patch "nothing: words only"
+    BEHAVIOUR_CHANGED "behaviour-changed" Patch "callers compile as before; what is sent or read differs"
+    ARGUMENT_RENAMED "argument-renamed" Patch "no caller has to change: arguments are passed without names"
+    NO_LONGER_DEPRECATED "no-longer-deprecated" Patch "no caller has to change"
+    DOCS_CHANGED "docs-changed" Patch "words only"
 }

@@ -1,5 +1,6 @@
 //! Everything callers of a generated crate can name, read from its files.
 
+use std::path::Path;
 use std::str::FromStr;
 
 use indexmap::{IndexMap, IndexSet};
@@ -29,10 +30,12 @@ impl Surface {
             .into_iter()
             .filter_map(|(path, text)| match path {
                 "Cargo.toml" => {
-                    manifest::items(text).into_iter().for_each(|item| surface.add(item));
+                    for item in manifest::items(text) {
+                        surface.add(item);
+                    }
                     None
                 }
-                _ if path.starts_with("src/") && path.ends_with(".rs") => Some((path, text)),
+                _ if is_source(path) => Some((path, text)),
                 _ => None,
             })
             .map(|(path, text)| {
@@ -46,7 +49,9 @@ impl Surface {
         for (path, tokens) in files {
             let exported = exported.as_ref().filter(|_| path.starts_with(RUNTIME));
             let scope = Scope { file: path, module: module(path), exported };
-            read(tokens, scope).into_iter().for_each(|item| surface.add(item));
+            for item in read(tokens, scope) {
+                surface.add(item);
+            }
         }
         Ok(surface)
     }
@@ -87,6 +92,10 @@ impl Surface {
             None => _ = self.items.insert(item.path.clone(), item),
         }
     }
+}
+
+fn is_source(path: &str) -> bool {
+    path.starts_with("src/") && Path::new(path).extension().is_some_and(|it| it == "rs")
 }
 
 /// The module in which callers find what a file holds: the others are private, and re-exported from there.
