@@ -10,33 +10,42 @@ const BASE: &str = include_str!("fixtures/diff/base.yaml");
 const CASES: &str = include_str!("fixtures/diff/rust.txt");
 
 /// A patch and what it does.
-pub struct Case {
-    pub name: &'static str,
-    pub patches: Vec<&'static str>,
-    pub expected: Vec<&'static str>,
+pub(crate) struct Case {
+    pub(crate) name: &'static str,
+    pub(crate) patches: Vec<&'static str>,
+    pub(crate) expected: Vec<&'static str>,
+    /// Why cargo-semver-checks asks for another step.
+    pub(crate) unseen: Option<&'static str>,
 }
 
-/// The cases of `rust.txt`: a title after `##`, patches, then expected changes after `=>`.
-pub fn cases() -> Vec<Case> {
+/// The cases of `rust.txt`: a title after `##`, patches, then expected changes after `=>`, and after `~` why
+/// cargo-semver-checks sees it otherwise.
+pub(crate) fn cases() -> Vec<Case> {
     let blocks = CASES.split("\n## ").skip(1);
     let case = |block: &'static str| {
         let mut lines =
             block.lines().map(str::trim).filter(|it| !it.is_empty() && !it.starts_with('#'));
         let name = lines.next().expect("a title");
-        let (expected, patches) = lines.partition::<Vec<_>, _>(|it| it.starts_with("=>"));
-        let expected = expected.iter().map(|it| it[2..].trim()).collect();
-        Case { name, patches, expected }
+        let mut case = Case { name, patches: Vec::new(), expected: Vec::new(), unseen: None };
+        for line in lines {
+            match (line.strip_prefix("=> "), line.strip_prefix("~ ")) {
+                (Some(expected), _) => case.expected.push(expected),
+                (_, Some(reason)) => case.unseen = Some(reason),
+                _ => case.patches.push(line),
+            }
+        }
+        case
     };
     blocks.map(case).collect()
 }
 
 /// The base document.
-pub fn base() -> Input {
+pub(crate) fn base() -> Input {
     input("base.yaml", BASE)
 }
 
 /// The base document with patches: `set POINTER JSON`, `remove POINTER`, `move FROM TO`, each on one line.
-pub fn patched(patches: &[&str]) -> Input {
+pub(crate) fn patched(patches: &[&str]) -> Input {
     let mut diagnostics = Diagnostics::default();
     let source = base().source;
     let document = Document::parse(source, &mut diagnostics).expect("the base is a document");
@@ -47,7 +56,7 @@ pub fn patched(patches: &[&str]) -> Input {
     input("head.json", &serde_json::to_string_pretty(&value).expect("a value is JSON"))
 }
 
-pub fn input(name: &str, text: &str) -> Input {
+pub(crate) fn input(name: &str, text: &str) -> Input {
     let source = Source { name: name.to_owned(), text: text.into() };
     Input { label: name.to_owned(), source, generated: Vec::new() }
 }
@@ -91,7 +100,7 @@ fn remove(value: &mut Value, pointer: &str) -> Value {
 }
 
 /// The report over two versions that can be read.
-pub fn report(base: &Input, head: &Input) -> Report {
+pub(crate) fn report(base: &Input, head: &Input) -> Report {
     let review = review(base, head, None, "2026-01-01");
     assert!(review.problems.is_empty(), "{:?}", review.problems);
     review.report.expect("both sides are documents")

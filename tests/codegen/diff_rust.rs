@@ -26,8 +26,7 @@ fn every_patch() {
     for case in cases() {
         let found = listed(&of_patches(&case.patches));
         if found != case.expected {
-            let lines = found.iter().map(|line| format!("=> {line}\n"));
-            wrong.push_str(&format!("## {}\n{}\n", case.name, lines.collect::<String>()));
+            wrong.push_str(&["## ", case.name, "\n=> ", &found.join("\n=> "), "\n\n"].concat());
         }
     }
     assert!(wrong.is_empty(), "found:\n\n{wrong}");

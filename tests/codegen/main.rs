@@ -13,6 +13,8 @@ mod diff_render;
 #[cfg(test)]
 mod diff_rust;
 #[cfg(test)]
+mod diff_semver;
+#[cfg(test)]
 mod emit;
 #[cfg(test)]
 mod fixture;
