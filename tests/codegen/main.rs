@@ -5,6 +5,8 @@ mod cli;
 #[cfg(test)]
 mod compile;
 #[cfg(test)]
+mod corpus;
+#[cfg(test)]
 mod diff_cases;
 #[cfg(test)]
 mod diff_cli;
@@ -15,14 +17,28 @@ mod diff_rust;
 #[cfg(test)]
 mod diff_semver;
 #[cfg(test)]
+mod doc_comments;
+#[cfg(test)]
 mod emit;
 #[cfg(test)]
 mod fixture;
 #[cfg(test)]
+mod freshness;
+#[cfg(test)]
+mod ir;
+#[cfg(test)]
 mod lint;
+#[cfg(test)]
+mod locality;
 #[cfg(test)]
 mod output;
 #[cfg(test)]
+mod reject;
+#[cfg(test)]
 mod round_trip;
 #[cfg(test)]
+mod safety;
+#[cfg(test)]
 mod snapshot;
+#[cfg(test)]
+mod tidy;
