@@ -1,13 +1,13 @@
 //! The `diff` verb: its options, its output and its exit codes.
 
 use std::fs;
-use std::io::{self, IsTerminal};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use lexopt::prelude::*;
 
 use super::arguments::{Command, unknown};
-use super::{BREAKS, Outcome, PROBLEMS};
+use super::{BREAKS, Colours, Outcome, PROBLEMS};
 use crate::diagnostic::render_text;
 use crate::diff::{Level, Report, render};
 use crate::review::{self, ACCEPTED, Review, Sides};
@@ -141,8 +141,7 @@ fn colour(name: &str) -> Result<Colour, &'static str> {
     }
 }
 
-/// `colour` tells whether the surroundings want colours at all.
-pub(super) fn run(options: &Options, colour: bool) -> io::Result<Outcome> {
+pub(super) fn run(options: &Options, colours: Colours) -> io::Result<Outcome> {
     let spec = match &options.spec {
         Some(spec) => spec.clone(),
         None => Workspace::find()?.spec(),
@@ -154,7 +153,7 @@ pub(super) fn run(options: &Options, colour: bool) -> io::Result<Outcome> {
         review::review(&base, &head, accepted.as_ref(), &review::today());
     let has_errors = problems.iter().any(|(_, found)| found.has_errors());
     let stderr =
-        problems.iter().map(|(source, found)| render_text(found, source, colour)).collect();
+        problems.iter().map(|(source, found)| render_text(found, source, colours.stderr)).collect();
     let Some(report) = report else {
         return Ok(Outcome { code: PROBLEMS, stderr, ..Outcome::default() });
     };
@@ -166,7 +165,7 @@ pub(super) fn run(options: &Options, colour: bool) -> io::Result<Outcome> {
         0
     };
     let colour = match options.colour {
-        Colour::Auto => colour && io::stdout().is_terminal(),
+        Colour::Auto => colours.stdout,
         Colour::Always => true,
         Colour::Never => false,
     };

@@ -30,14 +30,30 @@ const USAGE: u8 = 2;
 const BREAKS: u8 = 3;
 const STALE: u8 = 4;
 
-/// Runs the command that the arguments (without the program's name) ask for. `colour` is for the standard error.
-pub fn run(arguments: impl IntoIterator<Item = OsString>, colour: bool) -> Outcome {
+/// Which streams are to be coloured.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Colours {
+    /// The standard output.
+    pub stdout: bool,
+    /// The standard error.
+    pub stderr: bool,
+}
+
+impl From<bool> for Colours {
+    fn from(both: bool) -> Self {
+        Self { stdout: both, stderr: both }
+    }
+}
+
+/// Runs the command that the arguments (without the program's name) ask for.
+pub fn run(arguments: impl IntoIterator<Item = OsString>, colours: impl Into<Colours>) -> Outcome {
+    let colours = colours.into();
     let arguments: Vec<_> = arguments.into_iter().collect();
     let outcome = match arguments::parse(&arguments) {
         Ok(Command::Help(text)) => Ok(Outcome { stdout: text.to_owned(), ..Outcome::default() }),
-        Ok(Command::Codegen(options)) => codegen(&options, rerun(&arguments), colour),
-        Ok(Command::Diff(options)) => diff::run(&options, colour),
-        Ok(Command::Lint(options)) => lint(&options, colour),
+        Ok(Command::Codegen(options)) => codegen(&options, rerun(&arguments), colours.stderr),
+        Ok(Command::Diff(options)) => diff::run(&options, colours),
+        Ok(Command::Lint(options)) => lint(&options, colours.stderr),
         Err(error) => return failed(USAGE, &error),
     };
     outcome.unwrap_or_else(|error| failed(PROBLEMS, &error))

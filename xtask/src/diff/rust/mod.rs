@@ -4,6 +4,7 @@
 
 mod attributes;
 mod compare;
+mod implementations;
 mod items;
 mod judge;
 mod manifest;
