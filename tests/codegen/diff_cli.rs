@@ -1,11 +1,14 @@
 //! `cargo xtask diff`: files and revisions, the acceptance file, exit codes and what goes wrong.
 
 use std::fs;
-use std::path::Path;
 use std::process::Command;
 
 use tempfile::TempDir;
 use xtask::cli::Outcome;
+use xtask::diagnostic::Diagnostics;
+use xtask::diff::accept;
+use xtask::diff::render::MARKER;
+use xtask::spec::Source;
 
 const SPEC: &str = include_str!("fixtures/diff/base.yaml");
 const NAME: &str = "spec/pets.yaml";
@@ -21,7 +24,7 @@ impl Folder {
     }
 
     fn path(&self, name: &str) -> String {
-        self.0.path().join(name).to_string_lossy().into_owned()
+        format!("{}/{name}", self.0.path().display())
     }
 
     fn write(&self, name: &str, text: &str) {
@@ -32,11 +35,19 @@ impl Folder {
 
     /// Runs git the same on every machine.
     fn git(&self, arguments: &[&str]) {
-        let who =
-            ["-c", "user.name=A", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"];
+        let who = [
+            "-c",
+            "user.name=A",
+            "-c",
+            "user.email=a@example.com",
+            "-c",
+            "commit.gpgsign=false",
+            "-c",
+            "core.autocrlf=false",
+        ];
         let mut git = Command::new("git");
         git.arg("-C").arg(self.0.path()).args(who).args(arguments);
-        let output = git.env("GIT_CONFIG_GLOBAL", "/dev/null").output().expect("git runs");
+        let output = git.env("GIT_CONFIG_GLOBAL", self.path("none")).output().expect("git runs");
         assert!(
             output.status.success(),
             "{arguments:?}: {}",
@@ -318,7 +329,7 @@ fn codegen_check_asks_for_the_version_step() {
         "{}",
         missing.stderr
     );
-    fs::remove_dir_all(Path::new(&folder.path(".git"))).unwrap();
+    fs::remove_dir_all(folder.path(".git")).unwrap();
     let unpacked = codegen(&["--check"]);
     assert_eq!(unpacked.code, 0);
     assert!(
@@ -326,4 +337,19 @@ fn codegen_check_asks_for_the_version_step() {
         "{}",
         unpacked.stderr
     );
+}
+
+#[test]
+fn the_acceptance_file_of_this_repository_is_well_formed() {
+    let text = include_str!("../../spec/accepted-changes.yaml");
+    let source = Source { name: "accepted-changes.yaml".to_owned(), text: text.into() };
+    let mut diagnostics = Diagnostics::default();
+    accept::read(&source, &mut diagnostics);
+    assert_eq!(diagnostics, Diagnostics::default());
+}
+
+#[test]
+fn the_workflow_finds_its_comment_again() {
+    let workflow = include_str!("../../.github/workflows/spec-review.yml");
+    assert!(workflow.contains(&format!("startswith(\"{MARKER}\")")));
 }

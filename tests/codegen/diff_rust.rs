@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use xtask::diff::rust::{RULES, Surface, generator, rust};
-use xtask::diff::{RustChange, Step};
+use xtask::diff::{RustChange, Step, version_step};
 
 use crate::diff_cases::{base, cases, patched, report};
 
@@ -197,4 +197,35 @@ fn every_rule_has_a_case() {
 fn what_is_no_rust_is_said_to_be_none() {
     let error = Surface::read([("src/lib.rs", "fn (")]).expect_err("it is no Rust");
     assert!(error.starts_with("src/lib.rs: "), "{error}");
+}
+
+#[test]
+fn version_steps_follow_cargo() {
+    use Step::{Major, Minor, Patch};
+    let cases = [
+        ("1.2.3", None, "1.2.3", None, true),
+        ("1.2.3", Some(Patch), "1.2.3", None, true),
+        ("1.2.3", Some(Minor), "1.2.4", Some("1.3.0"), false),
+        ("1.2.3", Some(Minor), "1.3.0", Some("1.3.0"), true),
+        ("1.2.3", Some(Major), "1.9.0", Some("2.0.0"), false),
+        ("1.2.3", Some(Major), "2.0.0", Some("2.0.0"), true),
+        ("0.2.3", Some(Minor), "0.2.3", Some("0.2.4"), false),
+        ("0.2.3", Some(Minor), "0.2.4", Some("0.2.4"), true),
+        ("0.2.3", Some(Major), "0.2.4", Some("0.3.0"), false),
+        ("0.2.3", Some(Major), "1.0.0", Some("0.3.0"), true),
+        ("0.0.3", Some(Minor), "0.0.3", Some("0.0.4"), false),
+        ("0.0.3", Some(Major), "0.0.4", Some("0.0.4"), true),
+        ("1.0.0-rc.1", Some(Major), "1.0.0-rc.2", Some("2.0.0"), true),
+        ("1.0.0-rc.1", Some(Major), "1.0.0-rc.1", Some("2.0.0"), false),
+        ("1.0.0-rc.1", Some(Major), "1.0.0", Some("2.0.0"), true),
+        ("1.0.0", Some(Major), "2.0.0-rc.1", Some("2.0.0"), true),
+        ("1.2.3", None, "1.2.2", None, false),
+        ("1.2", None, "1.2", None, true),
+        ("1.2", Some(Minor), "1.3.0", None, false),
+    ];
+    for (base, needed, head, required, is_taken) in cases {
+        let step = version_step(base, head, needed);
+        let found = (step.required.as_deref(), step.is_taken);
+        assert_eq!(found, (required, is_taken), "{base} to {head}, {needed:?}");
+    }
 }
