@@ -7,6 +7,16 @@ mod compile;
 #[cfg(test)]
 mod corpus;
 #[cfg(test)]
+mod diff_cases;
+#[cfg(test)]
+mod diff_cli;
+#[cfg(test)]
+mod diff_render;
+#[cfg(test)]
+mod diff_rust;
+#[cfg(test)]
+mod diff_semver;
+#[cfg(test)]
 mod diff_wire;
 #[cfg(test)]
 mod doc_comments;

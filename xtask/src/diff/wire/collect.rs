@@ -10,7 +10,8 @@ use crate::diff::{Change, Direction, Level, Side};
 use crate::spec::Pointer;
 
 pub(super) fn changes(walk: Walk<'_>) -> Vec<Change> {
-    let mut merged: IndexMap<(&'static str, Side, String), (Finding, BTreeSet<usize>)> = IndexMap::new();
+    let mut merged: IndexMap<(&'static str, Side, String), (Finding, BTreeSet<usize>)> =
+        IndexMap::new();
     let mut reached = vec![None; walk.origins.len()];
     for finding in walk.findings {
         let at = Side {
@@ -18,7 +19,9 @@ pub(super) fn changes(walk: Walk<'_>) -> Vec<Change> {
             head: finding.head.map(|place| walk.places.pointer(place)),
         };
         let operations = match reached.get_mut(finding.unit) {
-            Some(slot) => slot.get_or_insert_with(|| operations(&walk.origins, finding.unit)).clone(),
+            Some(slot) => {
+                slot.get_or_insert_with(|| operations(&walk.origins, finding.unit)).clone()
+            }
             None => BTreeSet::new(),
         };
         let key = (finding.rule.id, at, finding.message.clone());
@@ -30,9 +33,14 @@ pub(super) fn changes(walk: Walk<'_>) -> Vec<Change> {
     let mut changes: Vec<Change> = merged
         .into_iter()
         .map(|((id, at, message), (finding, operations))| {
-            let named = || operations.iter().filter_map(|unit| walk.origins.get(*unit)?.operation.as_ref());
+            let named =
+                || operations.iter().filter_map(|unit| walk.origins.get(*unit)?.operation.as_ref());
             let unstable = named().next().is_some() && named().all(|it| it.unstable);
-            let level = if unstable && !is_of_lifecycle(id) { Level::Compatible } else { finding.rule.level };
+            let level = if unstable && !is_of_lifecycle(id) {
+                Level::Compatible
+            } else {
+                finding.rule.level
+            };
             let operations = named().map(|it| it.name.clone()).collect();
             Change { id, level, direction: finding.rule.direction, operations, at, message }
         })

@@ -161,13 +161,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Has a pair compared, unless it was or will be.
-    pub(super) fn enqueue(
-        &mut self,
-        part: Part,
-        base: Vec<Node<'a>>,
-        head: Vec<Node<'a>>,
-        cx: Cx,
-    ) {
+    pub(super) fn enqueue(&mut self, part: Part, base: Vec<Node<'a>>, head: Vec<Node<'a>>, cx: Cx) {
         let identities = |nodes: &[Node<'a>]| nodes.iter().map(Node::identity).collect::<Vec<_>>();
         let (before, after) = (identities(&base), identities(&head));
         self.met.extend(before.iter().chain(&after));
