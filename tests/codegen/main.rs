@@ -1,6 +1,8 @@
 //! Tests of the generator.
 
 #[cfg(test)]
+mod bundle;
+#[cfg(test)]
 mod cli;
 #[cfg(test)]
 mod compile;

@@ -70,9 +70,9 @@ pub static RULES: &[Rule] = &[
         "a parameter or header has either a `schema` or a `content` of one media type",
         "its type is unknown otherwise"),
     // References.
-    rule("ref-external", Error, references::external,
-        "a `$ref` stays within the document",
-        "one file is what a reviewer sees, and nothing is fetched while code is generated"),
+    read("ref-external", Error,
+        "a `$ref` leads to the document or to a file below its folder",
+        "nothing is fetched while code is generated, and no file is read that the reviewer of the document does not see"),
     rule("ref-dangling", Error, references::dangling,
         "a `$ref` leads to something",
         "its type is unknown otherwise"),

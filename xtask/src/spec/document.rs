@@ -1,15 +1,20 @@
 //! One OpenAPI document: its text, its tree and its typed form.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use openapiv3::OpenAPI;
 use serde::Deserialize;
 use serde_json::Value;
 
 use crate::diagnostic::Diagnostics;
+use crate::spec::bundle::{self, bundle};
+use crate::spec::files::{Files, Folder, Read, no_folder};
+use crate::spec::model::{Kind, Shape};
 use crate::spec::outline::Outline;
 use crate::spec::tree::Builder;
-use crate::spec::{Pointer, Position, Source, repair, shape, version};
+use crate::spec::version::Version;
+use crate::spec::{Origins, Pointer, Position, Source, repair, shape, version};
 
 /// A parsed OpenAPI 3.0 document.
 #[derive(Debug)]
@@ -18,7 +23,11 @@ pub struct Document {
     pub source: Source,
     /// Every key and value as written, in order.
     pub raw: Value,
-    /// The typed form.
+    /// The same with all that `$ref`s bring in from elsewhere, if they do.
+    bundled: Option<Value>,
+    /// Where the values of [`Document::tree`] were written.
+    pub origins: Arc<Origins>,
+    /// The typed form of [`Document::tree`].
     pub api: OpenAPI,
 }
 
@@ -26,33 +35,61 @@ impl Document {
     /// Reads and parses a file. The source comes back in any case: diagnostics are shown with it.
     pub fn load(path: &Path, diagnostics: &mut Diagnostics) -> (Source, Option<Self>) {
         match Source::load(path, diagnostics) {
-            Ok(source) => (source.clone(), Self::parse(source, diagnostics)),
+            Ok(source) => {
+                let folder = Folder::of(path);
+                let read = |path: &str| folder.read(path);
+                (source.clone(), Self::parse_with(source, &read, diagnostics))
+            }
             Err(source) => (source, None),
         }
     }
 
-    /// Parses YAML or JSON text; reports everything that keeps it from being an OpenAPI 3.0 document.
+    /// Parses a text that refers to no other file.
+    pub fn parse(source: Source, diagnostics: &mut Diagnostics) -> Option<Self> {
+        Self::parse_with(source, &no_folder, diagnostics)
+    }
+
+    /// Parses YAML or JSON text; reports everything that keeps it from being an OpenAPI document that is read.
     ///
     /// A document comes back whenever the rest can still be looked at, so that one run shows all that is wrong:
     /// the caller asks [`Diagnostics::has_errors`] before it relies on it.
-    pub fn parse(source: Source, diagnostics: &mut Diagnostics) -> Option<Self> {
+    pub fn parse_with(
+        source: Source,
+        read: &Read<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Self> {
         let raw = parse_tree(source.body(), diagnostics)?;
-        if raw.is_object() && !version::is_supported(&raw, diagnostics) {
-            return None;
-        }
-        let outline = Outline::of(&raw);
+        let version = if raw.is_object() { version::of(&raw, diagnostics)? } else { Version::V3_0 };
+        let written =
+            Outline::of_part(&raw, Shape::Object(Kind::OpenApi), Pointer::root(), version);
+        let (bundled, origins) = if bundle::is_needed(&written) {
+            let files = Files::new(&source, raw.clone(), read);
+            let (tree, origins) = bundle(files, version, diagnostics);
+            (Some(tree), Arc::new(origins))
+        } else {
+            (None, Arc::default())
+        };
+        diagnostics.set_origins(origins.clone());
+        let outline = bundled.as_ref().map_or(written, Outline::of);
         let repairs = shape::check(&outline, diagnostics);
         if !raw.is_object() {
             return None;
         }
-        match typed(&repair::apply(&raw, repairs), outline.depth) {
-            Ok(api) => Some(Self { source, raw, api }),
+        let tree = bundled.as_ref().unwrap_or(&raw);
+        match typed(&repair::apply(tree, repairs), outline.depth) {
+            Ok(api) => Some(Self { source, raw, bundled, origins, api }),
             Err(error) => {
                 let message = format!("the document cannot be read: {error}");
                 diagnostics.error("wrong-type", &Pointer::root(), message);
                 None
             }
         }
+    }
+
+    /// Every key and value, in order: as written, unless `$ref`s bring in something from elsewhere.
+    #[must_use]
+    pub fn tree(&self) -> &Value {
+        self.bundled.as_ref().unwrap_or(&self.raw)
     }
 }
 
@@ -74,7 +111,7 @@ fn typed(tree: &Value, depth: usize) -> Result<OpenAPI, String> {
     })
 }
 
-fn parse_tree(text: &str, diagnostics: &mut Diagnostics) -> Option<Value> {
+pub(super) fn parse_tree(text: &str, diagnostics: &mut Diagnostics) -> Option<Value> {
     let (parsed, duplicates) =
         if text.trim_start().starts_with('{') { parse_json(text) } else { parse_yaml(text) };
     for pointer in duplicates {

@@ -5,11 +5,11 @@
 use serde_json::Value;
 
 use crate::diagnostic::Diagnostics;
-use crate::spec::Pointer;
 use crate::spec::model::{Kind, Model, Shape};
 use crate::spec::outline::{Node, Outline};
 use crate::spec::repair::{Repair, placeholder};
-use crate::spec::wording::{choice_hint, expected, found, listed, nearest, subject, type_hint};
+use crate::spec::wording::{choice_hint, expected, found, listed, subject, type_hint};
+use crate::spec::{Pointer, nearest};
 
 /// Reports every value that is not what the specification says.
 /// Returns what must change before openapiv3 can read the rest.

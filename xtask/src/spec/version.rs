@@ -8,13 +8,20 @@ use crate::spec::shape::first_problem;
 
 const RULE: &str = "unsupported-version";
 
-/// Whether a document says it is OpenAPI 3.0; reports why not.
-pub(super) fn is_supported(raw: &Value, diagnostics: &mut Diagnostics) -> bool {
+/// A version that is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Version {
+    V3_0,
+    V3_1,
+}
+
+/// The version a document says it is; reports why it is not read.
+pub(super) fn of(raw: &Value, diagnostics: &mut Diagnostics) -> Option<Version> {
     let at = Pointer::root().key("openapi");
     match raw.get("openapi") {
-        Some(Value::String(version)) if is_3_0(version) => return true,
+        Some(Value::String(version)) if is_3_0(version) => return Some(Version::V3_0),
         // Written without quotes; the type is complained of with all the others.
-        Some(Value::Number(version)) if is_3_0(&version.to_string()) => return true,
+        Some(Value::Number(version)) if is_3_0(&version.to_string()) => return Some(Version::V3_0),
         Some(Value::String(version)) if version.starts_with("3.") => {
             newer(raw, version, diagnostics);
         }
@@ -46,7 +53,7 @@ pub(super) fn is_supported(raw: &Value, diagnostics: &mut Diagnostics) -> bool {
                 .hint("start it with `openapi: 3.0.3`");
         }
     }
-    false
+    None
 }
 
 fn is_3_0(version: &str) -> bool {
