@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 
 use checkout_identity::models::{AttemptId, IdentityVerificationId};
-use checkout_identity::{Call, Client, Error, SecretKey};
+use checkout_identity::{BaseUrl, Call, Client, ClientBuilder, Error, SecretKey};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -30,10 +30,14 @@ pub(crate) struct Outcome {
     pub(crate) printed: String,
 }
 
-/// A client of `server` with [`KEY`].
+/// A client of `server` with [`KEY`], which tries everything once.
 pub(crate) fn client(server: &Server) -> Client {
-    let key = SecretKey::new(KEY).unwrap();
-    Client::builder().base_url(server.base_url()).secret_key(key).build().unwrap()
+    builder(server.base_url()).max_attempts(1).build().unwrap()
+}
+
+/// The beginnings of a client with [`KEY`].
+pub(crate) fn builder(base_url: BaseUrl) -> ClientBuilder {
+    Client::builder().base_url(base_url).secret_key(SecretKey::new(KEY).unwrap())
 }
 
 /// Calls an operation with the spec's first example of its body and the examples of its ids.

@@ -1,15 +1,14 @@
 //! What goes wrong between client and server: kind of error, and whether the request may have been processed.
 
-use std::net::SocketAddr;
 use std::time::Duration;
 
-use checkout_identity::{BaseUrl, Client, ClientBuilder, Error, ErrorKind, SecretKey, Sent};
+use checkout_identity::{BaseUrl, ClientBuilder, Error, ErrorKind, Sent};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
-use crate::calls::{KEY, call, client};
+use crate::calls::{call, client};
 use crate::places::{Place, places, with, without};
-use crate::server::{Reply, Server};
+use crate::server::{Refusing, Reply, Server};
 use crate::spec::{Operation, operations};
 use crate::tls::Authority;
 
@@ -25,9 +24,9 @@ fn operation(id: &str) -> Operation {
     operations().into_iter().find(|operation| operation.id == id).unwrap()
 }
 
+/// A client that tries everything once.
 fn builder(base_url: &str) -> ClientBuilder {
-    let key = SecretKey::new(KEY).unwrap();
-    Client::builder().base_url(BaseUrl::parse(base_url).unwrap()).secret_key(key)
+    crate::calls::builder(BaseUrl::parse(base_url).unwrap()).max_attempts(1)
 }
 
 #[track_caller]
@@ -53,14 +52,10 @@ async fn fails(
     errors.try_into().unwrap()
 }
 
-/// An address at which nothing listens.
-async fn refusing() -> SocketAddr {
-    TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap()
-}
-
 #[tokio::test]
 async fn a_refused_connection() {
-    let client = builder(&format!("http://{}", refusing().await)).build().unwrap();
+    let refusing = Refusing::new();
+    let client = builder(&format!("http://{}", refusing.address)).build().unwrap();
     for operation in create_and_get() {
         let error = call(&client, &operation).await.unwrap_err();
         check(&error, ErrorKind::Connect, Sent::No);
@@ -152,7 +147,7 @@ async fn certificates_that_do_not_fit() {
         };
         let client = builder.build().unwrap();
         for operation in create_and_get() {
-            check(&call(&client, &operation).await.unwrap_err(), ErrorKind::Connect, Sent::No);
+            check(&call(&client, &operation).await.unwrap_err(), ErrorKind::Tls, Sent::No);
         }
         assert!(server.take_requests().is_empty());
     }

@@ -15,6 +15,8 @@ mod programs;
 #[cfg(test)]
 mod requests;
 #[cfg(test)]
+mod retries;
+#[cfg(test)]
 mod schemas;
 #[cfg(test)]
 mod sentinels;

@@ -138,6 +138,17 @@ fn unknown_members_are_passed_over() {
 }
 
 #[test]
+fn known_enum_values_have_a_variant() {
+    for_each_place(Place::is_enum, |example, place| {
+        for known in place.schema["enum"].as_array().unwrap() {
+            let value = with(example.value, &place.pointer, known.clone());
+            let decoded = check(example, &value, &without_nulls(example.schema, &value));
+            assert!(!decoded.printed.contains("UnknownValue"), "{}: {known}", example.name);
+        }
+    });
+}
+
+#[test]
 fn unknown_enum_values_survive() {
     for_each_place(Place::is_enum, |example, place| {
         for unknown in ["from_the_future", "", "Approved", " pending", "naïve \"quoted\" \u{1f600}"]

@@ -110,6 +110,24 @@ fn every_body_has_an_example() {
 }
 
 #[test]
+fn every_member_is_in_some_example() {
+    let mut shown = Vec::new();
+    for example in examples() {
+        for place in places(example.schema, example.value) {
+            let members = place.value.as_object().into_iter().flat_map(Map::keys);
+            shown.extend(members.map(|name| (std::ptr::from_ref(place.schema), name.clone())));
+        }
+    }
+    for (component, schema) in SPEC["components"]["schemas"].as_object().unwrap() {
+        let properties = schema.get("properties").and_then(Value::as_object);
+        for name in properties.into_iter().flat_map(Map::keys) {
+            let member = (std::ptr::from_ref(schema), name.clone());
+            assert!(shown.contains(&member), "no example has `{name}` of `{component}`");
+        }
+    }
+}
+
+#[test]
 fn examples_within_schemas_are_valid() {
     let mut found = Vec::new();
     find_schemas_with_example(&SPEC["components"], "", &mut found);

@@ -20,18 +20,24 @@ struct Filled {
     sentinels: Vec<String>,
 }
 
-fn filled(content: &Content) -> Filled {
-    let most = content.examples.iter().max_by_key(|(_, value)| value.to_string().len());
-    let (body, sentinels) = with_sentinels(content.schema, most.unwrap().1);
-    Filled { body, sentinels }
+/// Every example of a body, filled.
+fn filled(content: &Content) -> Vec<Filled> {
+    let fill = |(_, value): &(_, &Value)| {
+        let (body, sentinels) = with_sentinels(content.schema, value);
+        Filled { body, sentinels }
+    };
+    content.examples.iter().map(fill).collect()
 }
 
-/// Operation, request and response, for each operation.
+/// Each operation with each response, and with the request that has the most to hide.
 fn all() -> impl Iterator<Item = (Operation, Filled, Filled)> {
-    operations().into_iter().map(|operation| {
-        let request = operation.request.as_ref().map(filled).unwrap_or_default();
-        let response = filled(operation.responses[0].content.as_ref().unwrap());
-        (operation, request, response)
+    operations().into_iter().flat_map(|operation| {
+        let responses = filled(operation.responses[0].content.as_ref().unwrap());
+        responses.into_iter().map(move |response| {
+            let requests = operation.request.as_ref().map(filled).unwrap_or_default();
+            let request = requests.into_iter().max_by_key(|request| request.sentinels.len());
+            (operation.clone(), request.unwrap_or_default(), response)
+        })
     })
 }
 
@@ -39,7 +45,7 @@ fn client(server: &Server) -> Client {
     let key = SecretKey::new(KEY).unwrap();
     let builder = Client::builder().base_url(server.base_url()).secret_key(key.clone());
     // Whether a call is in time or not, it has to be silent.
-    let builder = builder.attempt_timeout(Duration::from_millis(50));
+    let builder = builder.attempt_timeout(Duration::from_millis(50)).max_attempts(1);
     check_silent(&printed(&key), &[]);
     check_silent(&printed(&builder), &[]);
     let client = builder.build().unwrap();
@@ -121,8 +127,8 @@ async fn decode_errors_are_silent() {
     for (operation, request, response) in all() {
         let schema = operation.responses[0].content.as_ref().unwrap().schema;
         let Filled { body, sentinels } = &response;
+        let Some(sentinel) = sentinels.first() else { continue };
         for place in places(schema, body) {
-            let sentinel = &sentinels[0];
             // In a container, as a key, and as a text where that is not what is due.
             let mut misfits = vec![json!([[sentinel]]), json!({ sentinel: { sentinel: [] } })];
             let is_text =

@@ -11,6 +11,7 @@ pub(crate) static SPEC: LazyLock<Value> = LazyLock::new(|| {
 });
 
 /// An operation or, likewise, a webhook.
+#[derive(Clone)]
 pub(crate) struct Operation {
     pub(crate) id: &'static str,
     pub(crate) method: String,
@@ -19,12 +20,14 @@ pub(crate) struct Operation {
     pub(crate) responses: Vec<Response>,
 }
 
+#[derive(Clone)]
 pub(crate) struct Response {
     pub(crate) status: u16,
     pub(crate) content: Option<Content>,
 }
 
 /// A JSON body: the name of its schema and what it looks like.
+#[derive(Clone)]
 pub(crate) struct Content {
     pub(crate) schema: &'static str,
     pub(crate) examples: Vec<(&'static str, &'static Value)>,

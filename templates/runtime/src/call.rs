@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::client::Client;
-use super::decode::{self, Decode, DecodeError};
+use super::decode::{self, DecodeError};
 use super::error::{Error, ErrorKind};
 use super::execute::{Answer, execute};
 use super::multipart::Multipart;
@@ -35,33 +35,32 @@ pub struct Call<'c, T, P = ()> {
     parameters: PhantomData<fn() -> P>,
 }
 
+/// How a successful body becomes the call's value.
+type Decode<T> = fn(StatusCode, Bytes) -> Result<T, DecodeError>;
+
 impl<'c, T: DeserializeOwned, P> Call<'c, T, P> {
-    /// A call whose answer is JSON. For generated code.
-    #[doc(hidden)]
+    /// A call whose answer is JSON. `path` has the values of the path parameters, in their order.
     pub fn new(client: &'c Client, operation: &'static Operation, path: &[&str]) -> Self {
         Self::with(client, operation, path, "application/json", |_, body| decode::json(&body))
     }
 }
 
 impl<'c, P> Call<'c, (), P> {
-    /// A call whose answer is its status alone; a body is read and ignored. For generated code.
-    #[doc(hidden)]
+    /// A call whose answer is its status alone; a body is read and ignored.
     pub fn empty(client: &'c Client, operation: &'static Operation, path: &[&str]) -> Self {
         Self::with(client, operation, path, "application/json", |_, _| Ok(()))
     }
 }
 
 impl<'c, P> Call<'c, Bytes, P> {
-    /// A call whose answer is bytes. For generated code.
-    #[doc(hidden)]
+    /// A call whose answer is bytes.
     pub fn bytes(client: &'c Client, operation: &'static Operation, path: &[&str]) -> Self {
         Self::with(client, operation, path, "*/*", |_, body| Ok(body))
     }
 }
 
 impl<'c, P> Call<'c, String, P> {
-    /// A call whose answer is text, in UTF-8. For generated code.
-    #[doc(hidden)]
+    /// A call whose answer is text, in UTF-8.
     pub fn text(client: &'c Client, operation: &'static Operation, path: &[&str]) -> Self {
         Self::with(client, operation, path, "*/*", |_, body| decode::utf8(&body).map(str::to_owned))
     }
@@ -90,22 +89,19 @@ impl<'c, T, P> Call<'c, T, P> {
         Self { client, operation, draft, decode, parameters: PhantomData }
     }
 
-    /// Sets the JSON body. For generated code.
-    #[doc(hidden)]
+    /// Sets the body, as JSON.
     pub fn json(mut self, body: &impl Serialize) -> Self {
         self.draft.json(body);
         self
     }
 
-    /// Sets a query parameter. For generated code.
-    #[doc(hidden)]
+    /// Sets a query parameter, in place of an earlier value of it.
     pub fn query(mut self, name: &'static str, value: impl Display) -> Self {
         self.draft.query(name, &value);
         self
     }
 
-    /// Sets a header parameter. For generated code.
-    #[doc(hidden)]
+    /// Sets a header parameter, by the rules of [`header`](Self::header).
     pub fn header_param(mut self, name: &'static str, value: impl Display) -> Self {
         self.draft.header(name, &value.to_string());
         self
@@ -214,7 +210,7 @@ impl<'c, T, P> Call<'c, T, P> {
         // The clone shares the buffer; only the error needs it.
         match (self.decode)(head.status, body.clone()) {
             Ok(value) => Ok(Response { head, attempts, value }),
-            Err(error) => Err(decode::failed(error)
+            Err(error) => Err(Error::decode(error)
                 .with_answer(head, body)
                 .in_call(self.operation.id, attempts)),
         }

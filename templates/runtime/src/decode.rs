@@ -2,18 +2,15 @@
 
 use std::fmt;
 
-use bytes::Bytes;
-use http::StatusCode;
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
-use super::error::{Error, ErrorKind};
 use super::json_path;
 
 /// Where a JSON body differs from the API's description.
 ///
 /// It names the place and what was expected there. What was found instead may be personal data, so
-/// no part of it is kept; read [`Error::body`] for it.
+/// no part of it is kept.
 #[derive(Debug)]
 pub struct DecodeError {
     path: String,
@@ -67,9 +64,6 @@ impl fmt::Display for DecodeError {
 
 impl std::error::Error for DecodeError {}
 
-/// How a call turns a successful body into its answer.
-pub(super) type Decode<T> = fn(StatusCode, Bytes) -> Result<T, DecodeError>;
-
 /// Reads a JSON body. Checking UTF-8 once up front is faster than string by string.
 ///
 /// # Errors
@@ -85,11 +79,6 @@ pub fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
 /// If the body is not UTF-8.
 pub fn utf8(body: &[u8]) -> Result<&str, DecodeError> {
     std::str::from_utf8(body).map_err(|_| DecodeError::whole("the body is not UTF-8"))
-}
-
-/// The call's error for a body that does not decode.
-pub(super) fn failed(error: DecodeError) -> Error {
-    Error::new(ErrorKind::Decode, "the body is not what the API describes").with_source(error)
 }
 
 fn describe(text: &str, error: &serde_json::Error) -> DecodeError {

@@ -130,6 +130,11 @@ impl Error {
         error
     }
 
+    /// A successful answer whose body does not decode.
+    pub(super) fn decode(error: DecodeError) -> Self {
+        Self::new(ErrorKind::Decode, "the body is not what the API describes").with_source(error)
+    }
+
     pub(super) fn with_source(mut self, source: impl Into<BoxError>) -> Self {
         self.0.source = Some(source.into().into());
         self
@@ -225,7 +230,7 @@ impl Error {
     /// # Errors
     /// [`ErrorKind::Decode`] if it is something else.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Self> {
-        decode::json(&self.0.body).map_err(decode::failed)
+        decode::json(&self.0.body).map_err(Self::decode)
     }
 
     /// Where and why a body could not be read, for [`ErrorKind::Decode`].
@@ -311,7 +316,7 @@ impl fmt::Display for Error {
             f.write_str("]")?;
         }
         if let Some(id) = self.request_id() {
-            write!(f, ", request id {}", Code(id))?;
+            write!(f, ", request id {}", Id(id))?;
         }
         match self.attempts() {
             0 => Ok(()),
@@ -339,16 +344,27 @@ impl std::error::Error for Error {
     }
 }
 
-/// A word of the API for people and machines; anything else a server may have put there stays out of logs.
+/// A word of the API for people and machines; anything else a server may have put there, such as a
+/// date or a number, stays out of logs.
 struct Code<'a>(&'a str);
 
 impl fmt::Display for Code<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let is_code = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.:/[]".contains(&byte);
-        if (1..=128).contains(&self.0.len()) && self.0.bytes().all(is_code) {
-            f.write_str(self.0)
-        } else {
-            f.write_str("[redacted]")
-        }
+        let is_word = self.0.starts_with(|first: char| first.is_ascii_alphabetic());
+        f.write_str(if is_word && is_one_word(self.0) { self.0 } else { "[redacted]" })
     }
+}
+
+/// An id made by the API, which may begin with a digit.
+struct Id<'a>(&'a str);
+
+impl fmt::Display for Id<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if is_one_word(self.0) { self.0 } else { "[redacted]" })
+    }
+}
+
+fn is_one_word(text: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.:/[]".contains(&byte);
+    (1..=128).contains(&text.len()) && text.bytes().all(is_part)
 }

@@ -5,15 +5,16 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::response::Parts;
 use http::{HeaderValue, Request};
-use tokio::time::{Instant, sleep_until, timeout_at};
+use tokio::time::{Instant, sleep, timeout_at};
 
 use super::body::{self, Failure};
 use super::client::{Credentials, Inner};
 use super::error::{Error, ErrorKind, Head, KEPT_BODY, Sent};
 use super::operation::Operation;
-use super::request::Draft;
+use super::request::{Draft, Ready};
 use super::retry;
 use super::token::{Token, TokenCache};
+use super::trace;
 
 /// A successful answer with its body read.
 pub(super) struct Answer {
@@ -37,6 +38,18 @@ pub(super) async fn execute(
         let error = Error::new(ErrorKind::Config, "not called from within a tokio runtime");
         return Err(error.in_call(operation.id, 0));
     }
+    let attempts = attempts(client, operation, &ready, deadline, max_attempts);
+    trace::call(operation).around(attempts, |answer| answer.head.status).await
+}
+
+/// Sends the request until it succeeds, must not or need not be sent again, or time is up.
+async fn attempts(
+    client: &Inner,
+    operation: &'static Operation,
+    ready: &Ready,
+    deadline: Instant,
+    max_attempts: u32,
+) -> Result<Answer, Error> {
     let started = Instant::now();
     let mut attempts = 0;
     let mut has_replayed = false;
@@ -46,9 +59,11 @@ pub(super) async fn execute(
             Ok(access) => access.map_err(|error| error.in_call(operation.id, attempts))?,
             Err(_) => return Err(timed_out("call").in_call(operation.id, attempts)),
         };
+        let span = trace::attempt(client, operation, attempts);
         attempts += 1;
         let request = ready.request(client, access.authorization());
-        let error = match attempt(client, request, deadline).await {
+        let attempt = attempt(client, request, deadline);
+        let error = match span.around(attempt, |(head, _)| head.status).await {
             Ok((head, body)) => {
                 client.retry_budget.deposit(last.as_ref());
                 return Ok(Answer { head, body, attempts });
@@ -60,12 +75,13 @@ pub(super) async fn execute(
             continue;
         }
         let wait = retry::wait(operation.class, &error, attempts, fastrand::f64());
-        let next = wait.map(after).filter(|next| *next < deadline && attempts < max_attempts);
-        let Some(next) = next.filter(|_| client.retry_budget.withdraw(&error)) else {
+        let wait = wait.filter(|wait| after(*wait) < deadline && attempts < max_attempts);
+        let Some(wait) = wait.filter(|_| client.retry_budget.withdraw(&error)) else {
             return Err(error);
         };
+        trace::retry(&error, wait);
         last = Some(error);
-        sleep_until(next).await;
+        sleep(wait).await;
     }
 }
 

@@ -9,6 +9,7 @@
 
 pub mod date;
 pub mod file;
+pub mod object;
 pub mod patch;
 pub mod redact;
 pub mod strings;
@@ -26,7 +27,7 @@ mod body;
 pub mod call;
 #[cfg(feature = "client")]
 pub mod client;
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "webhooks"))]
 pub mod decode;
 #[cfg(feature = "client")]
 pub mod error;
@@ -34,7 +35,7 @@ pub mod error;
 mod error_body;
 #[cfg(feature = "client")]
 mod execute;
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "webhooks"))]
 mod json_path;
 #[cfg(feature = "client")]
 pub mod multipart;
@@ -59,7 +60,11 @@ mod target;
 #[cfg(feature = "client")]
 pub mod token;
 #[cfg(feature = "client")]
+mod trace;
+#[cfg(feature = "client")]
 pub mod transport;
+#[cfg(feature = "webhooks")]
+pub mod webhooks;
 
 pub(crate) use strings::string_value;
 
@@ -72,14 +77,18 @@ pub mod exports {
     pub use super::union::UnknownVariant;
     pub use super::unknown::UnknownValue;
 
+    #[cfg(any(feature = "client", feature = "webhooks"))]
+    pub use super::decode::DecodeError;
+    #[cfg(feature = "webhooks")]
+    pub use super::webhooks::{VerifiedPayload, WebhookError, Webhooks};
     #[cfg(feature = "client")]
     pub use super::{
         base_url::BaseUrl,
         call::Call,
         client::{Client, ClientBuilder},
-        decode::DecodeError,
         error::{Error, ErrorKind, Sent},
         oauth::OAuth,
+        operation::{Class, Operation},
         response::Response,
         secret::SecretKey,
         token::{AccessToken, TokenFuture, TokenSource},

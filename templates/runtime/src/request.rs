@@ -157,6 +157,9 @@ impl Ready {
         if let Some((media_type, bytes)) = &self.body {
             headers.insert(header::CONTENT_TYPE, media_type.clone());
             body = bytes.clone();
+        } else if matches!(self.method, Method::POST | Method::PUT | Method::PATCH) {
+            // Some gateways refuse a POST that does not say that it has no body.
+            headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         // After the client's own, so that a caller can replace those that are not reserved.
         for (name, value) in &self.headers {

@@ -9,6 +9,8 @@
 )]
 
 mod types;
+#[cfg(feature = "webhooks")]
+mod webhooks;
 
 #[cfg(feature = "transport-hyper")]
 mod bodies;
@@ -34,3 +36,5 @@ mod retries;
 mod support;
 #[cfg(feature = "transport-hyper")]
 mod tls;
+#[cfg(all(feature = "transport-hyper", feature = "tracing"))]
+mod traces;
