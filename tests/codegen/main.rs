@@ -34,3 +34,5 @@ mod safety;
 mod snapshot;
 #[cfg(test)]
 mod tidy;
+#[cfg(test)]
+mod translate;

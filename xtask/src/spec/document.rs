@@ -12,19 +12,20 @@ use crate::spec::bundle::{self, bundle};
 use crate::spec::files::{Files, Folder, Read, no_folder};
 use crate::spec::model::{Kind, Shape};
 use crate::spec::outline::Outline;
+use crate::spec::translate::translate;
 use crate::spec::tree::Builder;
 use crate::spec::version::Version;
 use crate::spec::{Origins, Pointer, Position, Source, repair, shape, version};
 
-/// A parsed OpenAPI 3.0 document.
+/// A parsed OpenAPI document.
 #[derive(Debug)]
 pub struct Document {
     /// Where it came from.
     pub source: Source,
     /// Every key and value as written, in order.
     pub raw: Value,
-    /// The same with all that `$ref`s bring in from elsewhere, if they do.
-    bundled: Option<Value>,
+    /// The same with all that `$ref`s bring in from elsewhere, and as OpenAPI 3.0, if that makes a difference.
+    changed: Option<Value>,
     /// Where the values of [`Document::tree`] were written.
     pub origins: Arc<Origins>,
     /// The typed form of [`Document::tree`].
@@ -58,26 +59,32 @@ impl Document {
         read: &Read<'_>,
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
+        diagnostics.set_origins(Arc::default());
         let raw = parse_tree(source.body(), diagnostics)?;
         let version = if raw.is_object() { version::of(&raw, diagnostics)? } else { Version::V3_0 };
         let written =
             Outline::of_part(&raw, Shape::Object(Kind::OpenApi), Pointer::root(), version);
-        let (bundled, origins) = if bundle::is_needed(&written) {
+        let (mut changed, mut origins) = (None, Origins::default());
+        if bundle::is_needed(&written) {
             let files = Files::new(&source, raw.clone(), read);
-            let (tree, origins) = bundle(files, version, diagnostics);
-            (Some(tree), Arc::new(origins))
-        } else {
-            (None, Arc::default())
-        };
+            let (tree, parts) = bundle(files, version, diagnostics);
+            (changed, origins) = (Some(tree), parts);
+        }
+        diagnostics.set_origins(Arc::new(origins.clone()));
+        if version == Version::V3_1 {
+            let tree = changed.get_or_insert_with(|| raw.clone());
+            origins = translate(tree, origins, diagnostics);
+        }
+        let origins = Arc::new(origins);
         diagnostics.set_origins(origins.clone());
-        let outline = bundled.as_ref().map_or(written, Outline::of);
+        let outline = changed.as_ref().map_or(written, Outline::of);
         let repairs = shape::check(&outline, diagnostics);
         if !raw.is_object() {
             return None;
         }
-        let tree = bundled.as_ref().unwrap_or(&raw);
+        let tree = changed.as_ref().unwrap_or(&raw);
         match typed(&repair::apply(tree, repairs), outline.depth) {
-            Ok(api) => Some(Self { source, raw, bundled, origins, api }),
+            Ok(api) => Some(Self { source, raw, changed, origins, api }),
             Err(error) => {
                 let message = format!("the document cannot be read: {error}");
                 diagnostics.error("wrong-type", &Pointer::root(), message);
@@ -86,10 +93,10 @@ impl Document {
         }
     }
 
-    /// Every key and value, in order: as written, unless `$ref`s bring in something from elsewhere.
+    /// Every key and value, in order: what is written, as one OpenAPI 3.0 document.
     #[must_use]
     pub fn tree(&self) -> &Value {
-        self.bundled.as_ref().unwrap_or(&self.raw)
+        self.changed.as_ref().unwrap_or(&self.raw)
     }
 }
 

@@ -12,6 +12,7 @@ mod repair;
 mod resolve;
 mod shape;
 mod source;
+mod translate;
 mod tree;
 mod version;
 mod wording;

@@ -25,13 +25,18 @@ impl Origins {
     /// The file in which the value at `at` is written, `None` for the document itself, and where it is there.
     #[must_use]
     pub fn find(&self, at: &Pointer) -> (Option<&Source>, Pointer) {
-        let at = match nearest(&self.translated, at) {
-            Some((from, rest)) => from.join(rest),
-            None => at.clone(),
-        };
+        let at = self.before_translation(at);
         match nearest(&self.bundled, &at) {
             Some(((file, from), rest)) => (file.as_ref(), from.join(rest)),
             None => (None, at),
+        }
+    }
+
+    /// Where a value was in the tree that was translated.
+    pub(super) fn before_translation(&self, at: &Pointer) -> Pointer {
+        match nearest(&self.translated, at) {
+            Some((from, rest)) => from.join(rest),
+            None => at.clone(),
         }
     }
 }
