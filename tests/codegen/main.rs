@@ -1,6 +1,8 @@
 //! Tests of the generator.
 
 #[cfg(test)]
+mod bundle;
+#[cfg(test)]
 mod cli;
 #[cfg(test)]
 mod compile;
@@ -44,3 +46,5 @@ mod safety;
 mod snapshot;
 #[cfg(test)]
 mod tidy;
+#[cfg(test)]
+mod translate;
