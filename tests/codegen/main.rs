@@ -5,14 +5,30 @@ mod cli;
 #[cfg(test)]
 mod compile;
 #[cfg(test)]
+mod corpus;
+#[cfg(test)]
+mod doc_comments;
+#[cfg(test)]
 mod emit;
 #[cfg(test)]
 mod fixture;
 #[cfg(test)]
+mod freshness;
+#[cfg(test)]
+mod ir;
+#[cfg(test)]
 mod lint;
+#[cfg(test)]
+mod locality;
 #[cfg(test)]
 mod output;
 #[cfg(test)]
+mod reject;
+#[cfg(test)]
 mod round_trip;
 #[cfg(test)]
+mod safety;
+#[cfg(test)]
 mod snapshot;
+#[cfg(test)]
+mod tidy;

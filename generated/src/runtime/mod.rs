@@ -10,6 +10,7 @@
 
 pub mod date;
 pub mod file;
+pub mod object;
 pub mod patch;
 pub mod redact;
 pub mod strings;

@@ -147,8 +147,10 @@ fn call_type(operation: &Operation) -> TokenStream {
 
 fn setters(operation: &Operation, types: &Types<'_>) -> TokenStream {
     let marker = operation.name.marker();
-    let doc =
-        format!(" Marks a call of [`Client::{}`], for its optional parameters.", operation.name);
+    let doc = format!(
+        " Marks a call of [`Client::{}`], for its optional parameters.",
+        operation.name.as_str()
+    );
     let answer = answers::ty(&operation.answer);
     let params = operation.params.iter().filter(|param| !param.required).map(|param| {
         let docs = docs::attributes(&param.docs, &format!("Sets {}.", docs::code(&param.wire)));
