@@ -33,10 +33,10 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     }
     let mut cases = generate(&root, &folder)?;
     let scratch = Scratch::create(&root, &cases)?;
-    for (step, arguments) in [("clippy", scratch::CLIPPY), ("rustdoc", scratch::RUSTDOC)] {
+    for step in scratch::STEPS {
         let start = Instant::now();
-        scratch.check(arguments, &mut cases)?;
-        println!("{step}: {} s", start.elapsed().as_secs());
+        scratch.check(step, &mut cases)?;
+        println!("{}: {} s", step.name, start.elapsed().as_secs());
     }
     let start = Instant::now();
     scratch.round_trips(&mut cases)?;

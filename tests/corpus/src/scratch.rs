@@ -13,18 +13,26 @@ use xtask::output;
 use crate::document::Case;
 use crate::{compare, examples};
 
-/// Without the built-in transport, which is the same in all crates.
-pub(crate) const CLIPPY: &[&str] =
-    &["clippy", "--workspace", "--keep-going", "--no-default-features", "--features", "client"];
-pub(crate) const RUSTDOC: &[&str] = &[
-    "doc",
-    "--workspace",
-    "--no-deps",
-    "--keep-going",
-    "--no-default-features",
-    "--features",
-    "client",
+/// One way to compile every crate.
+pub(crate) struct Step {
+    pub(crate) name: &'static str,
+    verb: &'static [&'static str],
+    variables: &'static [(&'static str, &'static str)],
+}
+
+pub(crate) const STEPS: &[Step] = &[
+    Step { name: "clippy", verb: &["clippy"], variables: &[] },
+    // Rendering takes four times as long as all that rustdoc has to say, but to leave it out is not stable.
+    Step {
+        name: "rustdoc",
+        verb: &["doc", "--no-deps"],
+        variables: &[("RUSTC_BOOTSTRAP", "1"), ("RUSTDOCFLAGS", "-Zunstable-options --check")],
+    },
 ];
+
+/// All crates, without the built-in transport, which is the same in each.
+const ALL: &[&str] =
+    &["--workspace", "--keep-going", "--no-default-features", "--features", "client"];
 
 const WORKSPACE: &str = "[workspace]\nresolver = \"3\"\n";
 
@@ -70,15 +78,13 @@ impl Scratch {
     }
 
     /// Compiles in one way, and notes for every crate what is said of it.
-    pub(crate) fn check(
-        &self,
-        arguments: &[&str],
-        cases: &mut [Case],
-    ) -> Result<(), Box<dyn Error>> {
+    pub(crate) fn check(&self, step: &Step, cases: &mut [Case]) -> Result<(), Box<dyn Error>> {
         let output = self
-            .cargo(&self.root)
-            .args(arguments)
+            .cargo(&self.root, step.name)
+            .args(step.verb)
+            .args(ALL)
             .arg("--message-format=json")
+            .envs(step.variables.iter().copied())
             .stderr(Stdio::inherit())
             .output()?;
         let mut said: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -94,7 +100,7 @@ impl Scratch {
         let stray = said.into_values().flatten().next();
         let silent =
             !output.status.success() && cases.iter().all(|case| case.complaints.is_empty());
-        match stray.or_else(|| silent.then(|| format!("cargo {} failed", arguments.join(" ")))) {
+        match stray.or_else(|| silent.then(|| format!("{} failed", step.name))) {
             Some(problem) => Err(problem.into()),
             None => Ok(()),
         }
@@ -128,8 +134,8 @@ impl Scratch {
         fs::copy(self.root.join("Cargo.lock"), self.root.join("round-trips/Cargo.lock"))?;
 
         let output = self
-            .cargo(&self.root.join("round-trips"))
-            .args(["run", "--quiet"])
+            .cargo(&self.root.join("round-trips"), "round-trips")
+            .arg("run")
             .stderr(Stdio::inherit())
             .output()?;
         if !output.status.success() {
@@ -155,12 +161,13 @@ impl Scratch {
         fs::write(path, text)
     }
 
-    fn cargo(&self, folder: &Path) -> Command {
+    /// Each step has a target folder: they differ in variables that dependencies look at.
+    fn cargo(&self, folder: &Path, step: &str) -> Command {
         let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         command
             .current_dir(folder)
-            .arg("--offline")
-            .env("CARGO_TARGET_DIR", self.root.join("target"))
+            .args(["--quiet", "--offline"])
+            .env("CARGO_TARGET_DIR", self.root.join("target").join(step))
             .env("CARGO_INCREMENTAL", "0");
         command
     }
