@@ -1,5 +1,6 @@
 //! Settings from environment variables.
 
+use std::borrow::Cow;
 use std::env::{self, VarError};
 
 use super::base_url::BaseUrl;
@@ -18,6 +19,15 @@ pub fn variable(name: &str) -> Result<Option<String>, Error> {
         Err(VarError::NotPresent) => Ok(None),
         Err(VarError::NotUnicode(_)) => Err(invalid(format!("`{name}` is not UTF-8"))),
     }
+}
+
+/// The value of an environment variable that must be set.
+///
+/// # Errors
+/// [`ErrorKind::Config`] if it is missing or not UTF-8.
+#[allow(dead_code, reason = "not every API says how its variables begin")]
+pub fn required(name: &str) -> Result<String, Error> {
+    variable(name)?.ok_or_else(|| invalid(format!("`{name}` is missing")))
 }
 
 impl ClientBuilder {
@@ -52,6 +62,7 @@ impl ClientBuilder {
     }
 }
 
-fn invalid(message: String) -> Error {
+/// The error of a setting that cannot be used.
+pub fn invalid(message: impl Into<Cow<'static, str>>) -> Error {
     Error::new(ErrorKind::Config, message)
 }

@@ -69,6 +69,8 @@ mod retry_after;
 #[cfg(feature = "client")]
 pub mod secret;
 #[cfg(feature = "client")]
+pub mod server;
+#[cfg(feature = "client")]
 #[allow(dead_code, reason = "not every API has parameters that are lists or objects")]
 pub mod style;
 #[cfg(feature = "client")]
@@ -116,6 +118,7 @@ pub mod exports {
         poll::{Changes, Outcome, Poller, Progress},
         response::Response,
         secret::SecretKey,
+        server::Server,
         token::{AccessToken, TokenFuture, TokenSource},
         transport::{Body, BoxError, Transport, TransportError, TransportFuture},
     };
