@@ -6,3 +6,5 @@ mod cases;
 mod mapping;
 #[path = "diff_wire/oasdiff.rs"]
 mod oasdiff;
+#[path = "diff_wire/robust.rs"]
+mod robust;

@@ -5,13 +5,13 @@ mod cli;
 #[cfg(test)]
 mod compile;
 #[cfg(test)]
+mod diff_wire;
+#[cfg(test)]
 mod emit;
 #[cfg(test)]
 mod fixture;
 #[cfg(test)]
 mod lint;
-#[cfg(test)]
-mod diff_wire;
 #[cfg(test)]
 mod output;
 #[cfg(test)]

@@ -23,7 +23,11 @@ fn main() {
         _ => [0, 40].map(|edits| document(edits).to_string()),
     };
     let parse = |text: &str| -> Value {
-        if text.starts_with('{') { serde_json::from_str(text).unwrap() } else { serde_yaml::from_str(text).unwrap() }
+        if text.starts_with('{') {
+            serde_json::from_str(text).unwrap()
+        } else {
+            serde_yaml::from_str(text).unwrap()
+        }
     };
     let (before, after) = (parse(&base), parse(&head));
     let changes = diff::wire(&before, &after).len();
@@ -39,7 +43,8 @@ fn main() {
 /// A large document; every so many of its resources are edited.
 fn document(edits: usize) -> Value {
     let edited = |index: usize| edits > 0 && index % (RESOURCES / edits) == 0;
-    let schemas = (0..RESOURCES).map(|index| (format!("Resource{index}"), schema(index, edited(index))));
+    let schemas =
+        (0..RESOURCES).map(|index| (format!("Resource{index}"), schema(index, edited(index))));
     let paths = (0..RESOURCES).map(|index| (format!("/resources{index}/{{id}}"), item(index)));
     json!({
         "openapi": "3.0.3",
@@ -52,10 +57,14 @@ fn document(edits: usize) -> Value {
 fn schema(index: usize, edited: bool) -> Value {
     let related = |step: usize| json!({"$ref": format!("#/components/schemas/Resource{}", (index + step) % RESOURCES)});
     let text = |number: usize| json!({"type": "string", "description": format!("Member number {number} of it."), "maxLength": 100 - number});
-    let mut properties: serde_json::Map<_, _> = (0..16).map(|number| (format!("member_{number}"), text(number))).collect();
+    let mut properties: serde_json::Map<_, _> =
+        (0..16).map(|number| (format!("member_{number}"), text(number))).collect();
     properties.insert("next".to_owned(), related(1));
     properties.insert("list".to_owned(), json!({"type": "array", "items": related(7)}));
-    properties.insert("kind".to_owned(), json!({"type": "string", "enum": if edited { ["a", "c"] } else { ["a", "b"] }}));
+    properties.insert(
+        "kind".to_owned(),
+        json!({"type": "string", "enum": if edited { ["a", "c"] } else { ["a", "b"] }}),
+    );
     let own = json!({"type": "object", "required": ["kind"], "properties": properties});
     if index % 5 == 0 { json!({"allOf": [related(3), own]}) } else { own }
 }

@@ -21,7 +21,7 @@ struct Case {
     head: Value,
 }
 
-fn fixture(name: &str) -> PathBuf {
+pub(super) fn fixture(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/diff").join(name)
 }
 
@@ -36,7 +36,9 @@ fn cases(base: &str, file: &str) -> Vec<Case> {
 fn read(document: &Value, case: &Value) -> Case {
     let mut base = document.clone();
     let entries = |key: &str| case.get(key).and_then(Value::as_object).into_iter().flatten();
-    let texts = |key: &str| case.get(key).and_then(Value::as_array).into_iter().flatten().map(|it| it.as_str().unwrap());
+    let texts = |key: &str| {
+        case.get(key).and_then(Value::as_array).into_iter().flatten().map(|it| it.as_str().unwrap())
+    };
     texts("drop").for_each(|at| drop(take(&mut base, &pointer(at))));
     for (at, value) in entries("before") {
         match value {
@@ -56,7 +58,10 @@ fn read(document: &Value, case: &Value) -> Case {
         None => texts("rules").map(str::to_owned).collect(),
     };
     let shown = ["before", "drop", "set", "unset", "move"];
-    let patch = shown.iter().filter_map(|key| Some(format!("{key} {}", case.get(key)?))).collect::<Vec<_>>();
+    let patch = shown
+        .iter()
+        .filter_map(|key| Some(format!("{key} {}", case.get(key)?)))
+        .collect::<Vec<_>>();
     Case { rules, patch: patch.join("; "), base, head }
 }
 
@@ -96,13 +101,19 @@ fn set(document: &mut Value, at: &str, value: Value) {
 fn take(document: &mut Value, at: &str) -> Value {
     match owner(document, at) {
         (Value::Array(elements), key) => elements.remove(key.parse().unwrap()),
-        (owner, key) => owner.as_object_mut().unwrap().shift_remove(&key).unwrap_or_else(|| panic!("{at} is not there")),
+        (owner, key) => owner
+            .as_object_mut()
+            .unwrap()
+            .shift_remove(&key)
+            .unwrap_or_else(|| panic!("{at} is not there")),
     }
 }
 
 fn show(text: &mut String, mark: &str, changes: &[Change]) {
     for change in changes {
-        let at = |pointer: Option<&xtask::spec::Pointer>| pointer.map_or("-".to_owned(), ToString::to_string);
+        let at = |pointer: Option<&xtask::spec::Pointer>| {
+            pointer.map_or("-".to_owned(), ToString::to_string)
+        };
         let (base, head) = (at(change.at.base.as_ref()), at(change.at.head.as_ref()));
         let place = if base == head { base } else { format!("{base} -> {head}") };
         writeln!(text, "  {mark} {} ({:?})", change.id, change.level).unwrap();
@@ -149,7 +160,8 @@ fn every_rule_has_its_case() {
         reports.push_str(&report);
         texts.push((file.to_owned(), text));
     }
-    let without: Vec<_> = RULES.iter().map(|rule| rule.id).filter(|id| !all.contains(*id)).collect();
+    let without: Vec<_> =
+        RULES.iter().map(|rule| rule.id).filter(|id| !all.contains(*id)).collect();
     assert!(reports.is_empty() && without.is_empty(), "{reports}without a case: {without:?}");
     snapshot::check_all("diff", texts);
 }
@@ -173,6 +185,11 @@ fn rules_are_told_apart() {
     assert_eq!(ids.len(), RULES.len());
     for rule in RULES {
         assert!(rule.mirror.is_none_or(|id| ids.contains(id)), "{} has no mirror", rule.id);
-        assert!(rule.reason.ends_with('.') && rule.reason.len() < 120, "{}: {}", rule.id, rule.reason);
+        assert!(
+            rule.reason.ends_with('.') && rule.reason.len() < 120,
+            "{}: {}",
+            rule.id,
+            rule.reason
+        );
     }
 }

@@ -40,7 +40,9 @@ fn plain(value: serde_yaml::Value) -> Value {
                 Yaml::String(text) => text,
                 other => plain(other).to_string(),
             };
-            Value::Object(members.into_iter().map(|(name, it)| (key(name), plain(it))).collect::<Map<_, _>>())
+            Value::Object(
+                members.into_iter().map(|(name, it)| (key(name), plain(it))).collect::<Map<_, _>>(),
+            )
         }
         Yaml::Sequence(elements) => elements.into_iter().map(plain).collect(),
         Yaml::Tagged(tagged) => plain(tagged.value),
@@ -103,7 +105,8 @@ impl Difference {
             asserted.sort();
             asserted.dedup();
         }
-        let mut extra: Vec<Verdict> = ours(changes).into_iter().filter(|it| it.level >= floor).collect();
+        let mut extra: Vec<Verdict> =
+            ours(changes).into_iter().filter(|it| it.level >= floor).collect();
         let mut missed = Vec::new();
         for one in &asserted {
             let same = |it: &Verdict| {
@@ -117,10 +120,16 @@ impl Difference {
         // Most tests run one check only: what the full run says beyond it is no disagreement,
         // and neither is what no check looks at.
         let full = theirs(&expected["oracle"]["changes"]);
-        let beyond = |it: &Verdict| full.iter().filter(|other| !asserted.contains(other)).any(|other| means(&it.id, &other.id));
+        let beyond = |it: &Verdict| {
+            full.iter()
+                .filter(|other| !asserted.contains(other))
+                .any(|other| means(&it.id, &other.id))
+        };
         let checked = |it: &Verdict| {
             let rule = diff::rule(&it.id).unwrap();
-            !rule.docs && it.id != "schema-rewritten" && known.iter().any(|other| means(&it.id, other))
+            !rule.docs
+                && it.id != "schema-rewritten"
+                && known.iter().any(|other| means(&it.id, other))
         };
         extra.retain(|it| !beyond(it) && checked(it));
         Self { missed, extra }
@@ -148,7 +157,9 @@ fn folders(pairs: &Path) -> Vec<(String, PathBuf, Value)> {
 
 /// Every id that oasdiff gives anywhere in the data.
 fn known_ids(folders: &[(String, PathBuf, Value)]) -> BTreeSet<String> {
-    let of_pairs = folders.iter().flat_map(|(.., expected)| [&expected["expected"], &expected["oracle"]["changes"]]);
+    let of_pairs = folders
+        .iter()
+        .flat_map(|(.., expected)| [&expected["expected"], &expected["oracle"]["changes"]]);
     let synthetic = synthetic().unwrap_or_default();
     let lists = of_pairs.chain(synthetic.iter().map(|pair| &pair["changes"]));
     lists.flat_map(theirs).map(|it| it.id).collect()
@@ -177,13 +188,22 @@ fn pairs_of_its_tests() {
             Some(_) => writeln!(report, "{name}: no longer a disagreement").unwrap(),
             None => {
                 writeln!(report, "{name}:").unwrap();
-                difference.missed.iter().for_each(|it| writeln!(report, "  missed {it:?}").unwrap());
+                difference
+                    .missed
+                    .iter()
+                    .for_each(|it| writeln!(report, "  missed {it:?}").unwrap());
                 difference.extra.iter().for_each(|it| writeln!(report, "  extra {it:?}").unwrap());
-                changes.iter().for_each(|it| writeln!(report, "    {} {}", it.id, it.message).unwrap());
+                changes
+                    .iter()
+                    .for_each(|it| writeln!(report, "    {} {}", it.id, it.message).unwrap());
             }
         }
     }
-    println!("{agreed} of {} pairs agree, {} differ with a reason", folders.len(), DISAGREEMENTS.len());
+    println!(
+        "{agreed} of {} pairs agree, {} differ with a reason",
+        folders.len(),
+        DISAGREEMENTS.len()
+    );
     assert!(report.is_empty(), "{report}");
 }
 
@@ -195,15 +215,24 @@ fn synthetic_pairs() {
     let mut used = BTreeSet::new();
     let mut agreed = 0;
     for pair in &pairs {
-        let (mutation, location) = (pair["mutation"].as_str().unwrap(), pair["location"].as_str().unwrap());
+        let (mutation, location) =
+            (pair["mutation"].as_str().unwrap(), pair["location"].as_str().unwrap());
         let changes = diff::wire_on(&pair["base"], &pair["revision"], TODAY);
         let highest = changes.iter().map(|it| it.level).max();
         let differs = pair["base"] != pair["revision"];
-        let expected = theirs(&pair["changes"]).iter().map(|it| it.level).max().unwrap_or(Level::Compatible);
-        let exception = SYNTHETIC.iter().position(|(it, at, ..)| *it == mutation && at.iter().any(|prefix| location.starts_with(prefix)));
+        let expected =
+            theirs(&pair["changes"]).iter().map(|it| it.level).max().unwrap_or(Level::Compatible);
+        let exception = SYNTHETIC.iter().position(|(it, at, ..)| {
+            *it == mutation && at.iter().any(|prefix| location.starts_with(prefix))
+        });
         let wanted = exception.map_or(expected, |index| SYNTHETIC[index].2);
         if highest != differs.then_some(wanted) {
-            writeln!(report, "{location} {mutation}: {highest:?}, not {wanted:?} {:?}", theirs(&pair["changes"]).iter().map(|it| it.id.clone()).collect::<Vec<_>>()).unwrap();
+            writeln!(
+                report,
+                "{location} {mutation}: {highest:?}, not {wanted:?} {:?}",
+                theirs(&pair["changes"]).iter().map(|it| it.id.clone()).collect::<Vec<_>>()
+            )
+            .unwrap();
             changes.iter().for_each(|it| writeln!(report, "    {} {}", it.id, it.message).unwrap());
         } else if highest == differs.then_some(expected) {
             agreed += 1;
@@ -214,6 +243,9 @@ fn synthetic_pairs() {
     for (index, row) in SYNTHETIC.iter().enumerate().filter(|(index, _)| !used.contains(index)) {
         writeln!(report, "row {index}, {}: no longer a disagreement", row.0).unwrap();
     }
-    println!("{agreed} of {} synthetic pairs agree in the highest level, the others differ with a reason", pairs.len());
+    println!(
+        "{agreed} of {} synthetic pairs agree in the highest level, the others differ with a reason",
+        pairs.len()
+    );
     assert!(report.is_empty(), "{report}");
 }

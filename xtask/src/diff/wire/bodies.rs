@@ -17,7 +17,9 @@ pub(super) fn compare<'a>(walk: &mut Walk<'a>, base: Node<'a>, head: Node<'a>) {
             };
             walk.report(what, cx, None, Some(node), text);
         }
-        (Some(node), None) => walk.report(What::RequestBodyRemoved, cx, Some(node), None, "body removed"),
+        (Some(node), None) => {
+            walk.report(What::RequestBodyRemoved, cx, Some(node), None, "body removed")
+        }
         (Some(base), Some(head)) => {
             if let Some((base, head)) = walk.here(Part::Body, base, head, cx) {
                 compare_one(walk, base, head, cx);
@@ -31,10 +33,22 @@ pub(super) fn compare_one<'a>(walk: &mut Walk<'a>, base: Node<'a>, head: Node<'a
     members::rest(walk, &[base], &[head], &judged, What::DocumentChanged, cx.inert());
     match (base.flag("required"), head.flag("required")) {
         (false, true) => {
-            walk.report(What::RequestBodyBecameRequired, cx, Some(base), Some(head), "became required");
+            walk.report(
+                What::RequestBodyBecameRequired,
+                cx,
+                Some(base),
+                Some(head),
+                "became required",
+            );
         }
         (true, false) => {
-            walk.report(What::RequestBodyBecameOptional, cx, Some(base), Some(head), "became optional");
+            walk.report(
+                What::RequestBodyBecameOptional,
+                cx,
+                Some(base),
+                Some(head),
+                "became optional",
+            );
         }
         _ => {}
     }
@@ -55,7 +69,9 @@ pub(super) fn content<'a>(
         [|one, other| one == other, |one, other| essence(one) == essence(other), related];
     for same in matches {
         before.retain(|(name, one)| {
-            let Some(index) = after.iter().position(|(other, _)| same(name, other)) else { return true };
+            let Some(index) = after.iter().position(|(other, _)| same(name, other)) else {
+                return true;
+            };
             let (other_name, other) = after.remove(index);
             renamed(walk, (name, *one), (other_name, other), cx);
             media_type(walk, *one, other, cx.written(form(other_name)));
@@ -63,10 +79,22 @@ pub(super) fn content<'a>(
         });
     }
     for (name, node) in before {
-        walk.report(What::MediaTypeRemoved, cx, Some(node), None, format!("media type `{name}` removed"));
+        walk.report(
+            What::MediaTypeRemoved,
+            cx,
+            Some(node),
+            None,
+            format!("media type `{name}` removed"),
+        );
     }
     for (name, node) in after {
-        walk.report(What::MediaTypeAdded, cx, None, Some(node), format!("media type `{name}` added"));
+        walk.report(
+            What::MediaTypeAdded,
+            cx,
+            None,
+            Some(node),
+            format!("media type `{name}` added"),
+        );
     }
 }
 
@@ -124,8 +152,12 @@ fn media_type<'a>(walk: &mut Walk<'a>, base: Node<'a>, head: Node<'a>, cx: Cx) {
     }
     match walk.children(base, head, "schema") {
         (Some(base), Some(head)) => schemas::pair(walk, base, head, cx),
-        (None, Some(node)) => walk.report(What::MediaTypeSchemaAdded, cx, None, Some(node), "schema added"),
-        (Some(node), None) => walk.report(What::MediaTypeSchemaRemoved, cx, Some(node), None, "schema removed"),
+        (None, Some(node)) => {
+            walk.report(What::MediaTypeSchemaAdded, cx, None, Some(node), "schema added")
+        }
+        (Some(node), None) => {
+            walk.report(What::MediaTypeSchemaRemoved, cx, Some(node), None, "schema removed")
+        }
         (None, None) => {}
     }
 }

@@ -44,7 +44,11 @@ fn section_of<'a>(walk: &mut Walk<'a>, section: &str) -> (Option<Node<'a>>, Opti
 }
 
 /// The components that only one of the documents has.
-fn only<'a>(walk: &mut Walk<'a>, one: Option<Node<'a>>, other: Option<Node<'a>>) -> Vec<(&'a str, Node<'a>)> {
+fn only<'a>(
+    walk: &mut Walk<'a>,
+    one: Option<Node<'a>>,
+    other: Option<Node<'a>>,
+) -> Vec<(&'a str, Node<'a>)> {
     let mut members = one.map(|it| walk.places.members(it)).unwrap_or_default();
     members.retain(|(name, _)| other.is_none_or(|it| it.get(name).is_none()));
     members
@@ -59,13 +63,26 @@ pub(super) fn compare(walk: &mut Walk<'_>) {
         for (name, node) in only(walk, base, head) {
             let alike = walk.renamed.get(&node.identity()).map(Node::identity);
             let partner = alike.or_else(|| walk.replaced.get(&node.identity()).copied());
-            let partner = partner.and_then(|it| added.iter().position(|(_, other)| other.identity() == it));
+            let partner =
+                partner.and_then(|it| added.iter().position(|(_, other)| other.identity() == it));
             let Some(index) = partner else {
-                walk.report(What::ComponentRemoved, Cx::NEITHER, Some(node), None, "component removed");
+                walk.report(
+                    What::ComponentRemoved,
+                    Cx::NEITHER,
+                    Some(node),
+                    None,
+                    "component removed",
+                );
                 continue;
             };
             let (_, other) = added.remove(index);
-            walk.report(What::ComponentRenamed, Cx::NEITHER, Some(node), Some(other), format!("was `{name}`"));
+            walk.report(
+                What::ComponentRenamed,
+                Cx::NEITHER,
+                Some(node),
+                Some(other),
+                format!("was `{name}`"),
+            );
         }
         for (_, node) in added {
             walk.report(What::ComponentAdded, Cx::NEITHER, None, Some(node), "component added");
@@ -79,16 +96,27 @@ pub(super) fn compare(walk: &mut Walk<'_>) {
 }
 
 /// Has those compared that no operation led to.
-fn unused<'a>(walk: &mut Walk<'a>, base: Option<Node<'a>>, head: Option<Node<'a>>, part: Option<Part>) {
+fn unused<'a>(
+    walk: &mut Walk<'a>,
+    base: Option<Node<'a>>,
+    head: Option<Node<'a>>,
+    part: Option<Part>,
+) {
     let (Some(base), Some(head)) = (base, head) else { return };
     for (name, node) in walk.places.members(base) {
         let Some(other) = walk.places.child(head, name) else { continue };
         let met = walk.met.contains(&node.identity()) || walk.met.contains(&other.identity());
         match part {
             _ if met => {}
-            Some(part) => walk.enqueue(part, vec![node], vec![other], Cx::NEITHER),
+            Some(part) => walk.enqueue(part, node, other, Cx::NEITHER),
             None if node.value != other.value => {
-                walk.report(What::UnusedComponentChanged, Cx::NEITHER, Some(node), Some(other), "changed");
+                walk.report(
+                    What::UnusedComponentChanged,
+                    Cx::NEITHER,
+                    Some(node),
+                    Some(other),
+                    "changed",
+                );
             }
             None => {}
         }

@@ -34,7 +34,8 @@ pub(super) fn callbacks<'a>(walk: &mut Walk<'a>, base: Option<Node<'a>>, head: O
     let before = expressions(walk, base);
     let mut after = expressions(walk, head);
     for (key, node) in before {
-        let partner = after.iter().position(|(other, _)| *other == key).map(|at| after.remove(at).1);
+        let partner =
+            after.iter().position(|(other, _)| *other == key).map(|at| after.remove(at).1);
         event(walk, Some(node), partner);
     }
     for (_, node) in after {
@@ -44,7 +45,10 @@ pub(super) fn callbacks<'a>(walk: &mut Walk<'a>, base: Option<Node<'a>>, head: O
 
 type Expression<'a> = (&'a str, &'a str);
 
-fn expressions<'a>(walk: &mut Walk<'a>, callbacks: Option<Node<'a>>) -> Vec<(Expression<'a>, Node<'a>)> {
+fn expressions<'a>(
+    walk: &mut Walk<'a>,
+    callbacks: Option<Node<'a>>,
+) -> Vec<(Expression<'a>, Node<'a>)> {
     let named = callbacks.map(|it| walk.places.members(it)).unwrap_or_default();
     let mut expressions = Vec::new();
     for (name, callback) in named {
@@ -87,8 +91,12 @@ fn delivery<'a>(walk: &mut Walk<'a>, base: Node<'a>, head: Node<'a>, cx: Cx) {
     }
     match walk.children(base, head, "requestBody") {
         (None, None) => {}
-        (None, Some(node)) => walk.report(What::EventPayloadAdded, cx, None, Some(node), "payload added"),
-        (Some(node), None) => walk.report(What::EventPayloadRemoved, cx, Some(node), None, "payload removed"),
+        (None, Some(node)) => {
+            walk.report(What::EventPayloadAdded, cx, None, Some(node), "payload added")
+        }
+        (Some(node), None) => {
+            walk.report(What::EventPayloadRemoved, cx, Some(node), None, "payload removed")
+        }
         (Some(base), Some(head)) => {
             let (base, head) = (walk.places.resolve(base), walk.places.resolve(head));
             let judged = ["$ref", "content"];

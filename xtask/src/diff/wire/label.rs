@@ -57,8 +57,12 @@ impl Walk<'_> {
                     label.path = following();
                 }
                 "x-webhooks" => label = Label { kind: "event".to_owned(), path: following() },
-                "requestBody" => label = Label { kind: "request body".to_owned(), path: String::new() },
-                "responses" => label = Label { kind: format!("response {}", following()), path: String::new() },
+                "requestBody" => {
+                    label = Label { kind: "request body".to_owned(), path: String::new() }
+                }
+                "responses" => {
+                    label = Label { kind: format!("response {}", following()), path: String::new() }
+                }
                 "headers" => {
                     label.kind.push_str(if label.kind.is_empty() { "header" } else { " header" });
                     label.path = following();

@@ -42,7 +42,9 @@ pub(super) fn child<'a>(walk: &mut Walk<'a>, nodes: &[Node<'a>], key: &str) -> O
 
 /// Whether a member has a rule that holds wherever it stands.
 pub(super) fn is_words(key: &str) -> bool {
-    KNOWN.iter().any(|(known, what)| *known == key && what.rule(crate::diff::Direction::Neither).docs)
+    KNOWN
+        .iter()
+        .any(|(known, what)| *known == key && what.rule(crate::diff::Direction::Neither).docs)
 }
 
 /// Reports every member that differs and is not among those judged elsewhere.
@@ -104,7 +106,9 @@ pub(super) fn show(value: Option<&Value>) -> String {
         None => return "none".to_owned(),
         Some(Value::String(text)) => format!("`{text}`"),
         Some(Value::Object(_)) => return "an object".to_owned(),
-        Some(Value::Array(elements)) if elements.iter().any(|it| it.is_object() || it.is_array()) => {
+        Some(Value::Array(elements))
+            if elements.iter().any(|it| it.is_object() || it.is_array()) =>
+        {
             return "a list".to_owned();
         }
         Some(value) => value.to_string(),

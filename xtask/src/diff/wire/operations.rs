@@ -10,7 +10,13 @@ use crate::diff::rules::What;
 
 /// Members of an operation that are compared by themselves.
 const JUDGED: &[&str] = &[
-    "operationId", "tags", "parameters", "requestBody", "responses", "callbacks", "security",
+    "operationId",
+    "tags",
+    "parameters",
+    "requestBody",
+    "responses",
+    "callbacks",
+    "security",
     "servers",
 ];
 

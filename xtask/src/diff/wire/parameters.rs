@@ -27,7 +27,7 @@ pub(super) fn compare<'a>(walk: &mut Walk<'a>, base: &Operation<'a>, head: &Oper
     for (key, one) in &before {
         match after.get(key) {
             Some(other) if one.node.is_reference() || other.node.is_reference() => {
-                walk.enqueue(Part::Parameter, vec![one.resolved], vec![other.resolved], Cx::REQUEST);
+                walk.enqueue(Part::Parameter, one.resolved, other.resolved, Cx::REQUEST);
             }
             Some(other) => compare_one(walk, one.node, other.node, Cx::REQUEST),
             None => removed(walk, one.resolved),
@@ -99,14 +99,23 @@ fn removed<'a>(walk: &mut Walk<'a>, node: Node<'a>) {
 
 /// Lets messages speak of a parameter by its name: its pointer only has its number.
 fn name<'a>(walk: &mut Walk<'a>, node: Node<'a>) {
-    let (place, name) = (node.text("in").unwrap_or("unknown"), node.text("name").unwrap_or_default());
+    let (place, name) =
+        (node.text("in").unwrap_or("unknown"), node.text("name").unwrap_or_default());
     walk.names.insert(node.place, format!("{place} parameter `{name}`"));
 }
 
 /// Members of a parameter that are compared by themselves.
 const JUDGED: &[&str] = &[
-    "$ref", "name", "in", "required", "style", "explode", "allowReserved", "allowEmptyValue",
-    "schema", "content",
+    "$ref",
+    "name",
+    "in",
+    "required",
+    "style",
+    "explode",
+    "allowReserved",
+    "allowEmptyValue",
+    "schema",
+    "content",
 ];
 
 /// Members that are true or false, and what it means when they change.

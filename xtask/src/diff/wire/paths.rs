@@ -61,7 +61,13 @@ pub(super) fn compare(walk: &mut Walk<'_>) {
     }
     for (operation, _) in after.iter().zip(taken).filter(|(_, taken)| !taken) {
         walk.enter(Some(operation.named()));
-        walk.report(What::OperationAdded, Cx::REQUEST, None, Some(operation.node), "operation added");
+        walk.report(
+            What::OperationAdded,
+            Cx::REQUEST,
+            None,
+            Some(operation.node),
+            "operation added",
+        );
     }
     walk.enter(None);
 }
@@ -118,7 +124,8 @@ fn matching(before: &[Operation<'_>], after: &[Operation<'_>]) -> Vec<Option<usi
         }
         for (partner, operation) in partners.iter_mut().zip(before).filter(|(it, _)| it.is_none()) {
             let Some(key) = key(operation) else { continue };
-            if let (Some(1), Some([index])) = (wanted.get(&key), waiting.get(&key).map(Vec::as_slice))
+            if let (Some(1), Some([index])) =
+                (wanted.get(&key), waiting.get(&key).map(Vec::as_slice))
                 && let Some(slot) = free.get_mut(*index)
             {
                 *slot = false;

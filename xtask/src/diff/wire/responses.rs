@@ -25,7 +25,11 @@ pub(super) fn compare<'a>(
                 }
             }
             None => {
-                let what = if is_success(status) { What::SuccessStatusRemoved } else { What::ErrorStatusRemoved };
+                let what = if is_success(status) {
+                    What::SuccessStatusRemoved
+                } else {
+                    What::ErrorStatusRemoved
+                };
                 walk.report(what, cx, Some(*node), None, "response removed");
             }
         }
@@ -35,15 +39,23 @@ pub(super) fn compare<'a>(
         if status.starts_with("x-") && !known {
             extension(walk, status, base, head, cx);
         } else if !known {
-            let what = if is_success(status) { What::SuccessStatusAdded } else { What::ErrorStatusAdded };
+            let what =
+                if is_success(status) { What::SuccessStatusAdded } else { What::ErrorStatusAdded };
             walk.report(what, cx, None, Some(node), "response added");
         }
     }
 }
 
-fn extension<'a>(walk: &mut Walk<'a>, key: &str, base: Option<Node<'a>>, head: Option<Node<'a>>, cx: Cx) {
+fn extension<'a>(
+    walk: &mut Walk<'a>,
+    key: &str,
+    base: Option<Node<'a>>,
+    head: Option<Node<'a>>,
+    cx: Cx,
+) {
     if base.and_then(|it| it.get(key)) != head.and_then(|it| it.get(key)) {
-        let (base, head): (Vec<_>, Vec<_>) = (base.into_iter().collect(), head.into_iter().collect());
+        let (base, head): (Vec<_>, Vec<_>) =
+            (base.into_iter().collect(), head.into_iter().collect());
         members::changed(walk, What::ExtensionChanged, cx, &base, &head, key);
     }
 }
@@ -103,8 +115,12 @@ pub(super) fn compare_header<'a>(walk: &mut Walk<'a>, base: Node<'a>, head: Node
     }
     match walk.children(base, head, "schema") {
         (Some(base), Some(head)) => schemas::pair(walk, base, head, cx.written(Form::Text)),
-        (None, Some(node)) => walk.report(What::MediaTypeSchemaAdded, cx, None, Some(node), "schema added"),
-        (Some(node), None) => walk.report(What::MediaTypeSchemaRemoved, cx, Some(node), None, "schema removed"),
+        (None, Some(node)) => {
+            walk.report(What::MediaTypeSchemaAdded, cx, None, Some(node), "schema added")
+        }
+        (Some(node), None) => {
+            walk.report(What::MediaTypeSchemaRemoved, cx, Some(node), None, "schema removed")
+        }
         (None, None) => {}
     }
     let (was, is) = walk.children(base, head, "content");

@@ -41,9 +41,12 @@ pub(super) fn judge_version(mut changes: Vec<Change>, base: &Value, head: &Value
         let text = root.pointer("/info/version")?.as_str()?.to_owned();
         Some((parse(&text)?, text))
     };
-    let (Some((old, before)), Some((new, after))) = (version(base), version(head)) else { return changes };
+    let (Some((old, before)), Some((new, after))) = (version(base), version(head)) else {
+        return changes;
+    };
     // Below 1.0.0 the second number says what the first says later.
-    let major = |(major, minor, _): (u64, u64, u64)| if major == 0 { (0, minor) } else { (major, 0) };
+    let major =
+        |(major, minor, _): (u64, u64, u64)| if major == 0 { (0, minor) } else { (major, 0) };
     let what = match () {
         () if new == old => What::VersionNotBumped,
         () if new < old => What::VersionDecreased,

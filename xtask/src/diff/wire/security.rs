@@ -26,10 +26,22 @@ pub(super) fn requirements<'a>(walk: &mut Walk<'a>, base: Node<'a>, head: Node<'
     let at = (was.unwrap_or(base), is.unwrap_or(head));
     match (is_open(&before), is_open(&after)) {
         (true, false) => {
-            return walk.report(What::SecurityAdded, Cx::NEITHER, Some(at.0), Some(at.1), "credentials demanded");
+            return walk.report(
+                What::SecurityAdded,
+                Cx::NEITHER,
+                Some(at.0),
+                Some(at.1),
+                "credentials demanded",
+            );
         }
         (false, true) => {
-            return walk.report(What::SecurityRemoved, Cx::NEITHER, Some(at.0), Some(at.1), "no credentials demanded any more");
+            return walk.report(
+                What::SecurityRemoved,
+                Cx::NEITHER,
+                Some(at.0),
+                Some(at.1),
+                "no credentials demanded any more",
+            );
         }
         _ => {}
     }
@@ -55,7 +67,10 @@ fn inherited<'a>(walk: &mut Walk<'a>, node: Node<'a>) -> Option<Node<'a>> {
     walk.places.child(root, "security")
 }
 
-fn alternatives<'a>(walk: &mut Walk<'a>, list: Option<Node<'a>>) -> Vec<(Alternative<'a>, Node<'a>)> {
+fn alternatives<'a>(
+    walk: &mut Walk<'a>,
+    list: Option<Node<'a>>,
+) -> Vec<(Alternative<'a>, Node<'a>)> {
     let elements = list.map(|it| walk.places.elements(it)).unwrap_or_default();
     let schemes = |node: &Node<'a>| {
         let members = node.value.as_object().into_iter().flatten();
@@ -100,12 +115,24 @@ pub(super) fn schemes<'a>(walk: &mut Walk<'a>, base: Option<Node<'a>>, head: Opt
     for (name, node) in &before {
         match head.and_then(|it| walk.places.child(it, name)) {
             Some(other) => scheme(walk, name, *node, other),
-            None => walk.report(What::SecuritySchemeRemoved, Cx::NEITHER, Some(*node), None, "security scheme removed"),
+            None => walk.report(
+                What::SecuritySchemeRemoved,
+                Cx::NEITHER,
+                Some(*node),
+                None,
+                "security scheme removed",
+            ),
         }
     }
     for (name, node) in after {
         if base.is_none_or(|it| it.get(name).is_none()) {
-            walk.report(What::SecuritySchemeAdded, Cx::NEITHER, None, Some(node), "security scheme added");
+            walk.report(
+                What::SecuritySchemeAdded,
+                Cx::NEITHER,
+                None,
+                Some(node),
+                "security scheme added",
+            );
         }
     }
 }
@@ -119,11 +146,25 @@ fn scheme<'a>(walk: &mut Walk<'a>, name: &str, base: Node<'a>, head: Node<'a>) {
     for key in ["type", "name", "in", "scheme"] {
         let text = |node: &Node<'_>| node.text(key).map(str::to_lowercase);
         if text(&base) != text(&head) {
-            members::changed(walk, judge(What::SecuritySchemeChanged), Cx::NEITHER, &[base], &[head], key);
+            members::changed(
+                walk,
+                judge(What::SecuritySchemeChanged),
+                Cx::NEITHER,
+                &[base],
+                &[head],
+                key,
+            );
         }
     }
     if base.get("openIdConnectUrl") != head.get("openIdConnectUrl") {
-        members::changed(walk, judge(What::OauthUrlChanged), Cx::NEITHER, &[base], &[head], "openIdConnectUrl");
+        members::changed(
+            walk,
+            judge(What::OauthUrlChanged),
+            Cx::NEITHER,
+            &[base],
+            &[head],
+            "openIdConnectUrl",
+        );
     }
     if base.text("type") == head.text("type") {
         let (was, is) = walk.children(base, head, "flows");
@@ -139,7 +180,8 @@ fn is_demanded(document: &Value, scheme: &str) -> bool {
     };
     let items = document.get("paths").and_then(Value::as_object).into_iter().flatten();
     let operations = items.filter_map(|(_, item)| item.as_object()).flatten();
-    names(document.get("security")) || operations.into_iter().any(|(_, it)| names(it.get("security")))
+    names(document.get("security"))
+        || operations.into_iter().any(|(_, it)| names(it.get("security")))
 }
 
 fn flows<'a>(
@@ -161,7 +203,13 @@ fn flows<'a>(
     }
     for (name, node) in after {
         if base.is_none_or(|it| it.get(name).is_none()) {
-            walk.report(What::OauthFlowAdded, Cx::NEITHER, None, Some(node), format!("flow `{name}` added"));
+            walk.report(
+                What::OauthFlowAdded,
+                Cx::NEITHER,
+                None,
+                Some(node),
+                format!("flow `{name}` added"),
+            );
         }
     }
 }
@@ -197,7 +245,13 @@ fn flow<'a>(walk: &mut Walk<'a>, base: Node<'a>, head: Node<'a>, judge: &impl Fn
     }
     for (scope, node) in after {
         if was.is_none_or(|it| it.get(scope).is_none()) {
-            walk.report(What::OauthScopeAdded, Cx::NEITHER, None, Some(node), format!("scope `{scope}` added"));
+            walk.report(
+                What::OauthScopeAdded,
+                Cx::NEITHER,
+                None,
+                Some(node),
+                format!("scope `{scope}` added"),
+            );
         }
     }
 }

@@ -15,15 +15,34 @@ pub(super) fn compare<'a>(walk: &mut Walk<'a>, base: Node<'a>, head: Node<'a>) {
     for server in before {
         let same = |other: &Node<'_>| other.get("url") == server.get("url");
         let Some(index) = after.iter().position(same) else {
-            walk.report(What::ServerRemoved, Cx::NEITHER, Some(server), None, format!("server {} removed", url(&server)));
+            walk.report(
+                What::ServerRemoved,
+                Cx::NEITHER,
+                Some(server),
+                None,
+                format!("server {} removed", url(&server)),
+            );
             continue;
         };
         let other = after.remove(index);
-        members::rest(walk, &[server], &[other], &["url", "variables"], What::DocumentChanged, Cx::NEITHER);
+        members::rest(
+            walk,
+            &[server],
+            &[other],
+            &["url", "variables"],
+            What::DocumentChanged,
+            Cx::NEITHER,
+        );
         variables(walk, server, other);
     }
     for server in after {
-        walk.report(What::ServerAdded, Cx::NEITHER, None, Some(server), format!("server {} added", url(&server)));
+        walk.report(
+            What::ServerAdded,
+            Cx::NEITHER,
+            None,
+            Some(server),
+            format!("server {} added", url(&server)),
+        );
     }
 }
 

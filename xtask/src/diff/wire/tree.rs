@@ -103,8 +103,10 @@ impl<'a> Places<'a> {
     pub(super) fn elements(&mut self, node: Node<'a>) -> Vec<Node<'a>> {
         let elements = node.value.as_array().into_iter().flatten().enumerate();
         elements
-            .map(|(index, value)| {
-                Node { value, place: self.add(node.place, Step::Index(index)), ..node }
+            .map(|(index, value)| Node {
+                value,
+                place: self.add(node.place, Step::Index(index)),
+                ..node
             })
             .collect()
     }

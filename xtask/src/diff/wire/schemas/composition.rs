@@ -40,7 +40,9 @@ pub(super) fn compare<'a>(walk: &mut Walk<'a>, base: &View<'a>, head: &View<'a>,
         }
         match (before.is_empty(), after.is_empty()) {
             (true, _) => report_wrapping(walk, What::WrappedInOneOf, base, head, cx, choice.key),
-            (_, true) => report_wrapping(walk, What::UnwrappedFromOneOf, base, head, cx, choice.key),
+            (_, true) => {
+                report_wrapping(walk, What::UnwrappedFromOneOf, base, head, cx, choice.key)
+            }
             _ => each(walk, choice, &before, &after, cx),
         }
     }
@@ -61,13 +63,7 @@ fn report_wrapping<'a>(
     walk.report(what, cx, base.first(), head.first(), text);
 }
 
-fn each<'a>(
-    walk: &mut Walk<'a>,
-    choice: &Choice,
-    before: &[Node<'a>],
-    after: &[Node<'a>],
-    cx: Cx,
-) {
+fn each<'a>(walk: &mut Walk<'a>, choice: &Choice, before: &[Node<'a>], after: &[Node<'a>], cx: Cx) {
     let matched = matching(walk, before, after);
     let mut partners = vec![false; after.len()];
     for (branch, partner) in before.iter().zip(matched) {
@@ -102,7 +98,9 @@ fn matching<'a>(
                 waiting.entry(key).or_default().push(index);
             }
         }
-        for (partner, node) in partners.iter_mut().zip(before).filter(|(partner, _)| partner.is_none()) {
+        for (partner, node) in
+            partners.iter_mut().zip(before).filter(|(partner, _)| partner.is_none())
+        {
             let found = key(walk, *node).and_then(|key| waiting.get_mut(&key)?.pop());
             if let Some(taken) = found.and_then(|index| free.get_mut(index)) {
                 *taken = false;
@@ -110,7 +108,8 @@ fn matching<'a>(
             }
         }
     }
-    let inline = |nodes: &[Node<'a>], index: usize| nodes.get(index).is_some_and(|it| !it.is_reference());
+    let inline =
+        |nodes: &[Node<'a>], index: usize| nodes.get(index).is_some_and(|it| !it.is_reference());
     let left: Vec<usize> = (0..before.len())
         .filter(|index| partners.get(*index) == Some(&None) && inline(before, *index))
         .collect();
@@ -161,7 +160,9 @@ pub(super) fn wrapped<'a>(walk: &mut Walk<'a>, base: &View<'a>, head: &View<'a>,
         match same.and_then(|index| listed.get(index)) {
             Some(branch) if wraps => pairs(walk, &plain.layers, &[*branch], cx),
             Some(branch) => pairs(walk, &[*branch], &plain.layers, cx),
-            None if wraps => report_wrapping(walk, What::WrappedInOneOf, base, head, cx, choice.key),
+            None if wraps => {
+                report_wrapping(walk, What::WrappedInOneOf, base, head, cx, choice.key)
+            }
             None => report_wrapping(walk, What::UnwrappedFromOneOf, base, head, cx, choice.key),
         }
         for (index, branch) in listed.iter().enumerate().filter(|_| same.is_some()) {
@@ -184,7 +185,8 @@ fn stands_for<'a>(walk: &mut Walk<'a>, branch: Node<'a>, plain: &View<'a>) -> bo
     let branch = walk.places.resolve(branch);
     let pointer = walk.places.pointer(branch.place);
     plain.first().is_some_and(|first| {
-        plain.layers.len() == 1 && first.value == branch.value || walk.places.pointer(first.place) == pointer
+        plain.layers.len() == 1 && first.value == branch.value
+            || walk.places.pointer(first.place) == pointer
     })
 }
 

@@ -11,8 +11,12 @@ pub(super) fn compare<'a>(walk: &mut Walk<'a>, base: &View<'a>, head: &View<'a>,
     let after = child(walk, &head.layers, "discriminator");
     match (before, after) {
         (None, None) => {}
-        (None, Some(_)) => walk.report(What::DiscriminatorAdded, cx, None, after, "discriminator added"),
-        (Some(_), None) => walk.report(What::DiscriminatorRemoved, cx, before, None, "discriminator removed"),
+        (None, Some(_)) => {
+            walk.report(What::DiscriminatorAdded, cx, None, after, "discriminator added")
+        }
+        (Some(_), None) => {
+            walk.report(What::DiscriminatorRemoved, cx, before, None, "discriminator removed")
+        }
         (Some(before), Some(after)) => {
             let (was, is) = walk.children(before, after, "propertyName");
             if was.map(|it| it.value) != is.map(|it| it.value) {
@@ -40,11 +44,18 @@ fn mapping<'a>(walk: &mut Walk<'a>, before: Node<'a>, after: Node<'a>, cx: Cx) {
         let (Some(shape), Some(other_shape)) = (target(walk, *node), target(walk, other)) else {
             continue;
         };
-        let renamed = walk.renamed.get(&shape.identity()).is_some_and(|it| it.identity() == other_shape.identity());
+        let renamed = walk
+            .renamed
+            .get(&shape.identity())
+            .is_some_and(|it| it.identity() == other_shape.identity());
         if node.value == other.value || renamed {
-            walk.enqueue(Part::Schema, vec![shape], vec![other_shape], cx.inside());
+            walk.enqueue(Part::Schema, shape, other_shape, cx.inside());
         } else {
-            let text = format!("discriminator value `{value}`: {} -> {}", show(Some(node.value)), show(Some(other.value)));
+            let text = format!(
+                "discriminator value `{value}`: {} -> {}",
+                show(Some(node.value)),
+                show(Some(other.value))
+            );
             walk.report(What::DiscriminatorMappingChanged, cx, Some(*node), Some(other), text);
         }
     }

@@ -22,7 +22,13 @@ struct Limit {
     decreased: What,
 }
 
-const fn upper(key: &'static str, set: What, unset: What, increased: What, decreased: What) -> Limit {
+const fn upper(
+    key: &'static str,
+    set: What,
+    unset: What,
+    increased: What,
+    decreased: What,
+) -> Limit {
     Limit { key, upper: true, absent: None, set, unset, increased, decreased }
 }
 
@@ -109,18 +115,16 @@ pub(super) fn keyword<'a>(
     key: &str,
 ) {
     let (base, head) = (child(walk, &base.layers, key), child(walk, &head.layers, key));
-    let text = format!(
-        "{key} {} -> {}",
-        show(base.map(|it| it.value)),
-        show(head.map(|it| it.value))
-    );
+    let text =
+        format!("{key} {} -> {}", show(base.map(|it| it.value)), show(head.map(|it| it.value)));
     walk.report(what, cx, base, head, text);
 }
 
 impl Limit {
     /// Of several layers the narrowest counts.
     fn strictest(&self, view: &View<'_>) -> Option<f64> {
-        let values = view.layers.iter().filter_map(|layer| layer.get(self.key).and_then(Value::as_f64));
+        let values =
+            view.layers.iter().filter_map(|layer| layer.get(self.key).and_then(Value::as_f64));
         values.reduce(if self.upper { f64::min } else { f64::max })
     }
 }

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::keywords::same_leaf;
 use super::pairs;
 use super::view::View;
 use crate::diff::Direction;
@@ -34,7 +35,8 @@ pub(super) fn compare<'a>(walk: &mut Walk<'a>, base: &View<'a>, head: &View<'a>,
     for name in names {
         if !before.contains_key(*name) && !after.contains_key(*name) {
             let what = requiredness(is.contains(name));
-            let text = format!("`{name}`, which is not described, became {}", mark(is.contains(name)));
+            let text =
+                format!("`{name}`, which is not described, became {}", mark(is.contains(name)));
             walk.report(what, cx, base.first(), head.first(), text);
         }
     }
@@ -47,6 +49,9 @@ fn both<'a>(
     (was, is): (bool, bool),
     cx: Cx,
 ) {
+    if was == is && same_leaf(base, head) {
+        return;
+    }
     let inner = carried(walk, head, cx);
     let at = (base.first().copied(), head.first().copied());
     if was != is {
@@ -73,7 +78,13 @@ fn removed<'a>(walk: &mut Walk<'a>, nodes: &[Node<'a>], required: bool, cx: Cx) 
         (Direction::Response, false) => What::ResponseOptionalPropertyRemoved,
         (Direction::Neither, _) => What::InertSchemaChanged,
     };
-    walk.report(what, cx, nodes.first().copied(), None, format!("{} property removed", mark(required)));
+    walk.report(
+        what,
+        cx,
+        nodes.first().copied(),
+        None,
+        format!("{} property removed", mark(required)),
+    );
 }
 
 fn added<'a>(walk: &mut Walk<'a>, nodes: &[Node<'a>], required: bool, cx: Cx) {
@@ -84,7 +95,13 @@ fn added<'a>(walk: &mut Walk<'a>, nodes: &[Node<'a>], required: bool, cx: Cx) {
         (Direction::Response, false) => What::ResponseOptionalPropertyAdded,
         (Direction::Neither, _) => What::InertSchemaChanged,
     };
-    walk.report(what, cx, None, nodes.first().copied(), format!("{} property added", mark(required)));
+    walk.report(
+        what,
+        cx,
+        None,
+        nodes.first().copied(),
+        format!("{} property added", mark(required)),
+    );
 }
 
 fn requiredness(required: bool) -> What {
@@ -150,10 +167,22 @@ pub(super) fn items<'a>(walk: &mut Walk<'a>, base: &View<'a>, head: &View<'a>, c
     match (before.first(), after.first()) {
         (Some(_), Some(_)) => pairs(walk, &before, &after, cx.inside()),
         (Some(_), None) => {
-            walk.report(What::TypeGeneralized, cx, before.first().copied(), head.first(), "elements may be of any type");
+            walk.report(
+                What::TypeGeneralized,
+                cx,
+                before.first().copied(),
+                head.first(),
+                "elements may be of any type",
+            );
         }
         (None, Some(_)) => {
-            walk.report(What::TypeSpecialized, cx, base.first(), after.first().copied(), "elements have a type");
+            walk.report(
+                What::TypeSpecialized,
+                cx,
+                base.first(),
+                after.first().copied(),
+                "elements have a type",
+            );
         }
         (None, None) => {}
     }

@@ -67,10 +67,14 @@ impl<'a> Types<'a> {
     }
 
     fn shares_a_name(&self, others: &Types<'_>) -> bool {
-        let numeric = |name: &str| if name == "integer" { "number".to_owned() } else { name.to_owned() };
+        let numeric =
+            |name: &str| if name == "integer" { "number".to_owned() } else { name.to_owned() };
         self.kinds.is_empty()
             || others.kinds.is_empty()
-            || self.kinds.iter().any(|one| others.kinds.iter().any(|it| numeric(it.name) == numeric(one.name)))
+            || self
+                .kinds
+                .iter()
+                .any(|one| others.kinds.iter().any(|it| numeric(it.name) == numeric(one.name)))
     }
 
     fn show(&self) -> String {
@@ -98,7 +102,10 @@ pub(super) fn is_null_type(branch: &Value) -> bool {
 
 /// The type of a schema that names one and demands nothing else.
 fn plain(branch: &Value) -> Option<Kind<'_>> {
-    let only = branch.as_object()?.keys().all(|key| key == "type" || key == "format" || members::is_words(key));
+    let only = branch
+        .as_object()?
+        .keys()
+        .all(|key| key == "type" || key == "format" || members::is_words(key));
     let name = branch.get("type")?.as_str().filter(|_| only)?;
     Some(Kind { name, format: branch.get("format").and_then(Value::as_str) })
 }
@@ -132,12 +139,7 @@ pub(super) fn differ(base: &View<'_>, head: &View<'_>) -> bool {
 }
 
 /// Reports a change of type; false if the types have nothing in common.
-pub(super) fn compare<'a>(
-    walk: &mut Walk<'a>,
-    base: &View<'a>,
-    head: &View<'a>,
-    cx: Cx,
-) -> bool {
+pub(super) fn compare<'a>(walk: &mut Walk<'a>, base: &View<'a>, head: &View<'a>, cx: Cx) -> bool {
     let (before, after) = (Types::of(base), Types::of(head));
     let at = (base.first(), head.first());
     if before.nullable != after.nullable {

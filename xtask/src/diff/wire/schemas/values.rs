@@ -15,9 +15,16 @@ use crate::diff::wire::walk::{Cx, Walk};
 const ANY_TEXT: [&str; 3] = ["", ".*", "^.*$"];
 
 pub(super) fn compare<'a>(walk: &mut Walk<'a>, base: &View<'a>, head: &View<'a>, cx: Cx) {
-    let (before, after) = (list(walk, base, "x-extensible-enum"), list(walk, head, "x-extensible-enum"));
+    let (before, after) =
+        (list(walk, base, "x-extensible-enum"), list(walk, head, "x-extensible-enum"));
     let rules = [What::ExtensibleEnumValueRemoved, What::ExtensibleEnumValueAdded];
-    each_value(walk, rules, cx, before.as_deref().unwrap_or_default(), after.as_deref().unwrap_or_default());
+    each_value(
+        walk,
+        rules,
+        cx,
+        before.as_deref().unwrap_or_default(),
+        after.as_deref().unwrap_or_default(),
+    );
     default(walk, base, head, cx);
     let changed = multiple_of(base.get("multipleOf"), head.get("multipleOf"));
     let multiple = [What::MultipleOfSet, What::MultipleOfUnset, changed];
@@ -63,13 +70,26 @@ fn each_value<'a>(
     before: &[Node<'a>],
     after: &[Node<'a>],
 ) {
-    let texts = |nodes: &[Node<'a>]| nodes.iter().map(|it| it.value.to_string()).collect::<HashSet<_>>();
+    let texts =
+        |nodes: &[Node<'a>]| nodes.iter().map(|it| it.value.to_string()).collect::<HashSet<_>>();
     let (old, new) = (texts(before), texts(after));
     for value in before.iter().filter(|it| !new.contains(&it.value.to_string())) {
-        walk.report(removed, cx, Some(*value), None, format!("value {} removed", show(Some(value.value))));
+        walk.report(
+            removed,
+            cx,
+            Some(*value),
+            None,
+            format!("value {} removed", show(Some(value.value))),
+        );
     }
     for value in after.iter().filter(|it| !old.contains(&it.value.to_string())) {
-        walk.report(added, cx, None, Some(*value), format!("value {} added", show(Some(value.value))));
+        walk.report(
+            added,
+            cx,
+            None,
+            Some(*value),
+            format!("value {} added", show(Some(value.value))),
+        );
     }
 }
 
@@ -92,7 +112,8 @@ fn presence<'a>(
     key: &str,
     counts: impl Fn(&Value) -> bool,
 ) {
-    let (before, after) = (base.get(key).filter(|it| counts(it)), head.get(key).filter(|it| counts(it)));
+    let (before, after) =
+        (base.get(key).filter(|it| counts(it)), head.get(key).filter(|it| counts(it)));
     let what = match (before, after) {
         (None, Some(_)) => added,
         (Some(_), None) => removed,
