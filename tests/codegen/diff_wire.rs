@@ -2,6 +2,8 @@
 
 #[path = "diff_wire/cases.rs"]
 mod cases;
+#[path = "diff_wire/disagreements.rs"]
+mod disagreements;
 #[path = "diff_wire/mapping.rs"]
 mod mapping;
 #[path = "diff_wire/oasdiff.rs"]

@@ -12,10 +12,10 @@ pub(super) fn compare<'a>(walk: &mut Walk<'a>, base: &View<'a>, head: &View<'a>,
     match (before, after) {
         (None, None) => {}
         (None, Some(_)) => {
-            walk.report(What::DiscriminatorAdded, cx, None, after, "discriminator added")
+            walk.report(What::DiscriminatorAdded, cx, None, after, "discriminator added");
         }
         (Some(_), None) => {
-            walk.report(What::DiscriminatorRemoved, cx, before, None, "discriminator removed")
+            walk.report(What::DiscriminatorRemoved, cx, before, None, "discriminator removed");
         }
         (Some(before), Some(after)) => {
             let (was, is) = walk.children(before, after, "propertyName");
