@@ -58,9 +58,7 @@ fn parse(source: &Source) -> Document {
 
 /// What went through the formatter: Rust, but neither the runtime nor files that are copied.
 fn is_formatted(file: &File) -> bool {
-    file.path.ends_with(".rs")
-        && file.path.starts_with("src/")
-        && !file.path.starts_with("src/runtime/")
+    file.path.starts_with("src/") && !file.path.starts_with("src/runtime/")
 }
 
 fn format(text: &str) -> String {

@@ -25,11 +25,10 @@ fn pointers(value: &Value, at: &str, all: &mut Vec<String>) {
 
 #[test]
 fn every_value_may_be_anything() {
-    for name in ["base.yaml", "history.yaml"] {
-        let document = yaml(&fixture(name));
-        let mut all = Vec::new();
-        pointers(&document, "", &mut all);
-        let others = [json!(null), json!("x"), json!([null]), json!({"$ref": "#"})];
+    let document = yaml(&fixture("base.yaml"));
+    let mut all = Vec::new();
+    pointers(&document, "", &mut all);
+    let others = [json!(null), json!("x"), json!([null]), json!({"$ref": "#"})];
     for (at, other) in all.iter().zip(others.iter().cycle()) {
         let mut edited = document.clone();
         *edited.pointer_mut(at).unwrap() = other.clone();

@@ -58,7 +58,7 @@ pub(super) fn imports(answer: &Answer, imports: &mut Imports) {
 /// The enum of an operation whose answer depends on the status.
 pub(super) fn by_status(operation: &Operation, types: &Types<'_>) -> Option<TokenStream> {
     let Answer::ByStatus(name, answers) = &operation.answer else { return None };
-    let doc = format!(" What [`Client::{}`] hands back, by status.", operation.name);
+    let doc = format!(" What [`Client::{}`] hands back, by status.", operation.name.as_str());
     let variants = answers.iter().map(|answer| variant(answer, types));
     let arms = answers.iter().map(arm);
     let has_other = answers.iter().any(|answer| answer.status.is_none());

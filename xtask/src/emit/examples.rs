@@ -51,7 +51,14 @@ fn code(
         (Some(body), None) if body.required => return None,
         (Some(body), Some(literal)) if body.required => {
             arguments.push(quote!(&body));
-            let value = expression(literal, used);
+            let value = match (body.kind.model().map(|ty| types.target(ty)), literal) {
+                (Some(TypeRef::Named(name)), Literal::Text(text)) => {
+                    used.insert(name.clone());
+                    quote!(#name::from(#text))
+                }
+                (_, Literal::Text(text)) => quote!(String::from(#text)),
+                _ => expression(literal, used),
+            };
             Some(quote!(let body = #value;))
         }
         _ => None,
@@ -78,6 +85,10 @@ fn argument(
             used.insert(name.clone());
             Some(quote!(&#name::from(#text)))
         }
+        (TypeRef::Named(_), Literal::Variant(..)) => {
+            let variant = expression(literal, used);
+            Some(quote!(&#variant))
+        }
         (TypeRef::Scalar(_), Literal::Plain(_) | Literal::Parsed(_)) => {
             Some(expression(literal, used))
         }
@@ -95,7 +106,11 @@ fn expression(literal: &Literal, used: &mut BTreeSet<TypeName>) -> TokenStream {
         // The examples of the document are checked by lint; a bad one shows here as a failing doctest.
         Literal::Parsed(text) => quote!(#text.parse().expect("the date is valid")),
         Literal::List(items) => {
-            let items = items.iter().map(|item| expression(item, used));
+            let items = items.iter().map(|item| match item {
+                // Of a string or of a newtype; the list says which.
+                Literal::Text(text) => quote!(#text.into()),
+                other => expression(other, used),
+            });
             quote!(vec![#(#items),*])
         }
         Literal::Struct { name, arguments, setters } => {

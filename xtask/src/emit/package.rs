@@ -94,7 +94,7 @@ fn template_context(api: &Api, package: &Package, runtime_manifest: &str) -> Val
     context! {
         package => &package.name,
         crate_name => package.crate_name(),
-        version => &api.crate_version,
+        version => quoted(&api.crate_version),
         title => docs::markdown(&api.title).join(" "),
         description => quoted(&format!("Client of {}", docs::markdown(&api.title).join(" "))),
         api_version => &api.version,

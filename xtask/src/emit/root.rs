@@ -11,7 +11,7 @@ pub(super) fn file(api: &Api) -> File {
     let mut docs = vec![format!(
         "A client of {}, version {}.",
         docs::markdown(&api.title).join(" "),
-        api.version
+        docs::markdown(&api.version).join(" ")
     )];
     let description = docs::lines(&api.docs);
     if !description.is_empty() {

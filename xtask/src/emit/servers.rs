@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs;
 use super::format::rust_file;
-use crate::ir::{Api, Server};
+use crate::ir::{Api, Server, ServerVariable};
 use crate::output::File;
 
 pub(super) fn file(api: &Api) -> File {
@@ -23,12 +23,11 @@ pub(super) fn file(api: &Api) -> File {
 fn function(server: &Server) -> TokenStream {
     let (name, url) = (&server.name, &server.url);
     let mut lines = docs::lines(&server.docs);
-    lines.extend([String::new(), format!("{}.", docs::code(url)), String::new()]);
-    for variable in &server.variables {
-        let text =
-            docs::markdown(variable.docs.description.as_deref().unwrap_or_default()).join(" ");
-        lines.push(format!("* `{}`: {text}{}", variable.name.as_str(), allowed(&variable.allowed)));
+    if !lines.is_empty() {
+        lines.push(String::new());
     }
+    lines.extend([format!("{}.", docs::code(url)), String::new()]);
+    lines.extend(server.variables.iter().map(variable));
     if !server.variables.is_empty() {
         lines.push(String::new());
     }
@@ -51,10 +50,25 @@ fn function(server: &Server) -> TokenStream {
     }
 }
 
+/// A variable of the URL as an element of a list.
+fn variable(variable: &ServerVariable) -> String {
+    let mut text = format!("* `{}`", variable.name.as_str());
+    let description = variable.docs.description.as_deref().unwrap_or_default();
+    for (index, part) in [docs::markdown(description).join(" "), allowed(&variable.allowed)]
+        .iter()
+        .filter(|part| !part.is_empty())
+        .enumerate()
+    {
+        text.push_str(if index == 0 { ": " } else { " " });
+        text.push_str(part);
+    }
+    text
+}
+
 fn allowed(values: &[String]) -> String {
     if values.is_empty() {
         return String::new();
     }
     let values: Vec<String> = values.iter().map(|value| docs::code(value)).collect();
-    format!(" One of {}.", values.join(", "))
+    format!("One of {}.", values.join(", "))
 }

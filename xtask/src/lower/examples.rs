@@ -63,20 +63,47 @@ fn argument(types: &HashMap<&TypeName, &TypeDef>, param: &Param) -> Literal {
         Constraint::Example(text) => Some(text.as_str()),
         _ => None,
     });
-    let text = example.unwrap_or("…");
-    let plain = |fallback: &str| Literal::Plain(example.unwrap_or(fallback).to_owned());
-    match resolve(types, &param.ty) {
-        TypeRef::Scalar(Scalar::Bool) => plain("true"),
-        TypeRef::Scalar(Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64) => plain("1"),
-        TypeRef::Scalar(Scalar::F32 | Scalar::F64) => plain("1.0"),
-        TypeRef::Scalar(Scalar::Date) => {
-            Literal::Parsed(example.unwrap_or("2025-07-21").to_owned())
-        }
-        TypeRef::Scalar(Scalar::Timestamp) => {
-            Literal::Parsed(example.unwrap_or("2025-07-21T17:32:28Z").to_owned())
-        }
-        _ => Literal::Text(text.to_owned()),
+    let text = |fallback: &str| example.unwrap_or(fallback).to_owned();
+    let ty = resolve(types, &param.ty);
+    match ty {
+        TypeRef::Scalar(Scalar::Date) => Literal::Parsed(text("2025-07-21")),
+        TypeRef::Scalar(Scalar::Timestamp) => Literal::Parsed(text("2025-07-21T17:32:28Z")),
+        TypeRef::Scalar(scalar) => example
+            .and_then(|text| plain(&serde_json::from_str(text).ok()?, *scalar))
+            .or_else(|| {
+                let fallbacks = [Value::from(true), Value::from(1)];
+                fallbacks.iter().find_map(|value| plain(value, *scalar))
+            })
+            .unwrap_or_else(|| Literal::Text(text("…"))),
+        TypeRef::Named(name) => types
+            .get(name)
+            .and_then(|ty| named_literal(types, &Value::from(text(&first_value(ty)?)), ty))
+            .unwrap_or_else(|| Literal::Text(text("…"))),
+        _ => Literal::Text(text("…")),
     }
+}
+
+/// The first value of an enum.
+fn first_value(ty: &TypeDef) -> Option<String> {
+    match &ty.kind {
+        TypeKind::Enum(known) => Some(known.variants.first()?.wire.clone()),
+        _ => None,
+    }
+}
+
+/// A number or boolean as Rust writes one of this type.
+fn plain(value: &Value, scalar: Scalar) -> Option<Literal> {
+    let text = match scalar {
+        Scalar::Bool => value.as_bool()?.to_string(),
+        Scalar::I32 => i32::try_from(value.as_i64()?).ok()?.to_string(),
+        Scalar::I64 => value.as_i64()?.to_string(),
+        Scalar::U32 => u32::try_from(value.as_u64()?).ok()?.to_string(),
+        Scalar::U64 => value.as_u64()?.to_string(),
+        // Always with a point or an exponent.
+        Scalar::F32 | Scalar::F64 => format!("{:?}", value.as_f64()?),
+        Scalar::String | Scalar::Date | Scalar::Timestamp | Scalar::File => return None,
+    };
+    Some(Literal::Plain(text))
 }
 
 /// What an alias stands for in the end.
@@ -97,8 +124,7 @@ fn literal(types: &HashMap<&TypeName, &TypeDef>, value: &Value, ty: &TypeRef) ->
         (Value::String(text), TypeRef::Scalar(Scalar::Date | Scalar::Timestamp)) => {
             Literal::Parsed(text.clone())
         }
-        (Value::Number(_), TypeRef::Scalar(_))
-        | (Value::Bool(_), TypeRef::Scalar(Scalar::Bool)) => Literal::Plain(value.to_string()),
+        (Value::Number(_) | Value::Bool(_), TypeRef::Scalar(scalar)) => plain(value, *scalar)?,
         (Value::Array(items), TypeRef::List(item)) => Literal::List(
             items.iter().map(|value| literal(types, value, item)).collect::<Option<_>>()?,
         ),

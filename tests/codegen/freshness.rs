@@ -1,0 +1,51 @@
+//! `generated/` holds what codegen writes, to the byte, wherever and whenever it runs.
+
+use std::env;
+use std::path::PathBuf;
+use std::process::Command;
+
+use xtask::codegen::{self, Job, Mode, Outcome};
+use xtask::diagnostic::render_text;
+
+use crate::fixture;
+
+#[test]
+fn the_repository_is_up_to_date() {
+    let root = fixture::root();
+    let report = codegen::run(&Job {
+        spec: root.join("spec/identity-verification.yaml"),
+        extra: Some(root.join("spec/crate")),
+        out: root.join("generated"),
+        workspace: root,
+        package: "checkout-identity".to_owned(),
+        deny_warnings: true,
+        mode: Mode::Check { command: "cargo xtask codegen".to_owned() },
+    });
+    match report.outcome.unwrap() {
+        Outcome::UpToDate(_) => {}
+        Outcome::Stale(difference) => panic!("{difference}"),
+        Outcome::Refused => panic!("{}", render_text(&report.diagnostics, &report.source, false)),
+    }
+}
+
+/// Runs the test above in a process of its own, so that nothing of this one can matter.
+#[test]
+fn place_time_and_language_do_not_matter() {
+    let elsewhere = tempfile::tempdir().unwrap();
+    let environments: [(PathBuf, &str, &str); 2] = [
+        (elsewhere.path().to_owned(), "Pacific/Kiritimati", "tr_TR.UTF-8"),
+        (fixture::root().join("spec"), "America/St_Johns", "C"),
+    ];
+    for (folder, zone, language) in environments {
+        let output = Command::new(env::current_exe().unwrap())
+            .args(["--exact", "freshness::the_repository_is_up_to_date"])
+            .current_dir(&folder)
+            .env("TZ", zone)
+            .env("LC_ALL", language)
+            .output()
+            .unwrap();
+        let text = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "{}: {text}", folder.display());
+        assert!(text.contains("1 passed"), "{text}");
+    }
+}
