@@ -89,7 +89,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("templates", &["emit"]),
     ("workspace", &[]),
     ("codegen", &["diagnostic", "emit", "lint", "lower", "output", "spec", "templates"]),
-    ("review", &["diagnostic", "diff", "emit", "lower", "spec"]),
+    ("review", &["diagnostic", "diff", "emit", "ir", "lower", "spec"]),
     ("cli", &["codegen", "diagnostic", "diff", "lint", "review", "spec", "workspace"]),
     ("main", &["cli"]),
     ("lib", &[]),
