@@ -1,6 +1,5 @@
 //! What goes wrong between client and server: kind of error, and whether the request may have been processed.
 
-use std::net::SocketAddr;
 use std::time::Duration;
 
 use checkout_identity::{BaseUrl, ClientBuilder, Error, ErrorKind, Sent};
@@ -9,7 +8,7 @@ use tokio::net::TcpListener;
 
 use crate::calls::{call, client};
 use crate::places::{Place, places, with, without};
-use crate::server::{Reply, Server};
+use crate::server::{Refusing, Reply, Server};
 use crate::spec::{Operation, operations};
 use crate::tls::Authority;
 
@@ -53,14 +52,10 @@ async fn fails(
     errors.try_into().unwrap()
 }
 
-/// An address at which nothing listens.
-async fn refusing() -> SocketAddr {
-    TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap()
-}
-
 #[tokio::test]
 async fn a_refused_connection() {
-    let client = builder(&format!("http://{}", refusing().await)).build().unwrap();
+    let refusing = Refusing::new();
+    let client = builder(&format!("http://{}", refusing.address)).build().unwrap();
     for operation in create_and_get() {
         let error = call(&client, &operation).await.unwrap_err();
         check(&error, ErrorKind::Connect, Sent::No);

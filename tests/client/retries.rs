@@ -1,11 +1,10 @@
 //! Which operations are sent again after which failure, on the wire.
 
 use checkout_identity::{BaseUrl, ErrorKind, Sent};
-use tokio::net::TcpListener;
 
 use crate::calls::{builder, call};
 use crate::requests::first_success;
-use crate::server::{Reply, Server};
+use crate::server::{Refusing, Reply, Server};
 use crate::spec::{Operation, SPEC, operations};
 
 /// Whether the spec says that sending it twice is sending it once.
@@ -57,8 +56,8 @@ async fn what_was_refused_or_not_understood_is_not_sent_again() {
 
 #[tokio::test]
 async fn what_never_left_is_tried_again() {
-    let refusing = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
-    let base_url = BaseUrl::parse(&format!("http://{refusing}")).unwrap();
+    let refusing = Refusing::new();
+    let base_url = BaseUrl::parse(&format!("http://{}", refusing.address)).unwrap();
     let client = builder(base_url).max_attempts(2).build().unwrap();
     for operation in operations() {
         let error = call(&client, &operation).await.unwrap_err();

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use checkout_identity::BaseUrl;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
 
@@ -75,6 +75,21 @@ impl Reply {
     fn then(mut self, step: Step) -> Self {
         self.0.push(step);
         self
+    }
+}
+
+/// A port that is taken, so that nobody else gets it, and at which nobody listens: connecting to it is refused.
+pub(crate) struct Refusing {
+    _socket: TcpSocket,
+    pub(crate) address: SocketAddr,
+}
+
+impl Refusing {
+    pub(crate) fn new() -> Self {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind(SocketAddr::from(([127, 0, 0, 1], 0))).unwrap();
+        let address = socket.local_addr().unwrap();
+        Self { _socket: socket, address }
     }
 }
 

@@ -3,44 +3,47 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
+use crate::runtime::object::{MemberName, object};
 use crate::runtime::redact::redacted_option;
 
 /// Postal address.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Address {
     /// First line.
     ///
     /// At most 250 characters. For example `12 Example Street`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub address_line1: Option<String>,
     /// Second line.
     ///
     /// At most 250 characters. For example `Second floor`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub address_line2: Option<String>,
     /// City.
     ///
     /// At most 50 characters. For example `Paris`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub city: Option<String>,
     /// State, province or region.
     ///
     /// At most 50 characters. For example `Île-de-France`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
     /// Postal code.
     ///
     /// At most 50 characters. For example `75001`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub zip: Option<String>,
     /// Country, as ISO 3166-1 alpha-2 code.
     ///
     /// Matches `^[A-Z]{2}$`. For example `FR`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub country: Option<String>,
+}
+
+object! {
+    Address;
+    optional address_line1 = "address_line1";
+    optional address_line2 = "address_line2";
+    optional city = "city";
+    optional state = "state";
+    optional zip = "zip";
+    optional country = "country";
 }
 
 impl Address {

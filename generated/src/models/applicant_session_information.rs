@@ -3,32 +3,35 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
+use crate::runtime::object::{MemberName, object};
 use crate::runtime::redact::redacted_option;
 use super::{InitialDevice, SelectedDocument};
 
 /// The applicant's device and choices during an attempt.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicantSessionInformation {
     /// IP address of the device.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ip_address: Option<String>,
     /// Documents the applicant chose to show, in that order.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub selected_documents: Option<Vec<SelectedDocument>>,
     /// Number of sessions the applicant opened in the attempt.
     ///
     /// At least 0. For example `2`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub number_of_sessions: Option<u32>,
     /// User agent of the browser.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_agent: Option<String>,
     /// Kind of device on which the applicant opened the attempt first.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub initial_device: Option<InitialDevice>,
+}
+
+object! {
+    ApplicantSessionInformation;
+    optional ip_address = "ip_address";
+    optional selected_documents = "selected_documents";
+    optional number_of_sessions = "number_of_sessions";
+    optional user_agent = "user_agent";
+    optional initial_device = "initial_device";
 }
 
 impl fmt::Debug for ApplicantSessionInformation {

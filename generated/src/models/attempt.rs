@@ -3,8 +3,7 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
+use crate::runtime::object::{MemberName, object};
 use crate::runtime::redact::redacted_option;
 use crate::runtime::timestamp::Timestamp;
 use super::{
@@ -13,7 +12,7 @@ use super::{
 };
 
 /// One visit of the applicant to an attempt URL.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Attempt {
     /// Identifies an attempt.
@@ -29,20 +28,29 @@ pub struct Attempt {
     /// Why the status is what it is; empty until there is an outcome.
     pub response_codes: Vec<ResponseCode>,
     /// Where the applicant's browser goes after the attempt.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub redirect_url: Option<String>,
     /// Choices made for the applicant beforehand, as recorded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub client_information: Option<RecordedClientInformation>,
     /// The applicant's device and choices during an attempt.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub applicant_session_information: Option<ApplicantSessionInformation>,
     /// Number to which the attempt URL was texted.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub phone_number: Option<RecordedPhoneNumber>,
     /// Links of an attempt.
-    #[serde(rename = "_links")]
     pub links: AttemptLinks,
+}
+
+object! {
+    Attempt;
+    required id = "id";
+    required created_on = "created_on";
+    required modified_on = "modified_on";
+    required status = "status";
+    required response_codes = "response_codes";
+    optional redirect_url = "redirect_url";
+    optional client_information = "client_information";
+    optional applicant_session_information = "applicant_session_information";
+    optional phone_number = "phone_number";
+    required links = "_links";
 }
 
 impl fmt::Debug for Attempt {

@@ -3,16 +3,20 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
+use crate::runtime::object::{MemberName, object};
 use crate::runtime::redact::redacted;
 
 /// A link that lets whoever has it act as the applicant.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BearerLink {
     /// URL to hand to the applicant, and to nobody else.
     pub href: String,
+}
+
+object! {
+    BearerLink;
+    required href = "href";
 }
 
 impl fmt::Debug for BearerLink {

@@ -3,24 +3,27 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
+use crate::runtime::object::{MemberName, object};
 use crate::runtime::redact::redacted_option;
 use super::{Gpg45Profile, LevelOfConfidence};
 
 /// What a certification attests.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CertificationData {
     /// Identity profile of the United Kingdom's Good Practice Guide 45.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub gpg45_profile: Option<Gpg45Profile>,
     /// Confidence in an identity.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub level_of_confidence: Option<LevelOfConfidence>,
     /// Whether the person may work in the country.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub right_to_work: Option<String>,
+}
+
+object! {
+    CertificationData;
+    optional gpg45_profile = "gpg45_profile";
+    optional level_of_confidence = "level_of_confidence";
+    optional right_to_work = "right_to_work";
 }
 
 impl fmt::Debug for CertificationData {

@@ -3,33 +3,36 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
+use crate::runtime::object::{MemberName, object};
 use crate::runtime::redact::redacted_option;
 use super::DocumentType;
 
 /// Choices made for the applicant beforehand.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ClientInformation {
     /// Country of residence, as ISO 3166-1 alpha-2 code.
     ///
     /// Matches `^[A-Z]{2}$`. For example `FR`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pre_selected_residence_country: Option<String>,
     /// Language of the attempt, as IETF BCP 47 tag.
     ///
     /// For example `en-US`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pre_selected_language: Option<String>,
     /// Country that issued the document, as ISO 3166-1 alpha-2 code.
     ///
     /// Matches `^[A-Z]{2}$`. For example `FR`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pre_selected_document_issuing_country: Option<String>,
     /// Kind of identity document.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pre_selected_document_type: Option<DocumentType>,
+}
+
+object! {
+    ClientInformation;
+    optional pre_selected_residence_country = "pre_selected_residence_country";
+    optional pre_selected_language = "pre_selected_language";
+    optional pre_selected_document_issuing_country = "pre_selected_document_issuing_country";
+    optional pre_selected_document_type = "pre_selected_document_type";
 }
 
 impl ClientInformation {

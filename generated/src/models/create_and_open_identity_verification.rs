@@ -3,13 +3,12 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
+use crate::runtime::object::{MemberName, object};
 use crate::runtime::redact::redacted;
 use super::{ApplicantId, DeclaredData, UserJourneyId};
 
 /// Request to create an identity verification and its first attempt.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateAndOpenIdentityVerification {
     /// What the applicant says about themself, to compare with the document.
@@ -23,13 +22,19 @@ pub struct CreateAndOpenIdentityVerification {
     /// Identifies a user journey, which documentation also calls your configuration.
     ///
     /// For example `usj_tkoi5db4hryu5cei5vwoabr7we`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_journey_id: Option<UserJourneyId>,
     /// Identifies an applicant.
     ///
     /// For example `aplt_tkoi5db4hryu5cei5vwoabr7we`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub applicant_id: Option<ApplicantId>,
+}
+
+object! {
+    CreateAndOpenIdentityVerification;
+    required declared_data = "declared_data";
+    required redirect_url = "redirect_url";
+    optional user_journey_id = "user_journey_id";
+    optional applicant_id = "applicant_id";
 }
 
 impl CreateAndOpenIdentityVerification {

@@ -3,13 +3,12 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
+use crate::runtime::object::{MemberName, object};
 use crate::runtime::redact::redacted;
 use super::{ClientInformation, PhoneNumber};
 
 /// Request to create an attempt.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateIdentityVerificationAttempt {
     /// Where the applicant's browser goes after the attempt.
@@ -19,11 +18,16 @@ pub struct CreateIdentityVerificationAttempt {
     /// For example `https://myweb.site?query-param=hello`.
     pub redirect_url: String,
     /// Choices made for the applicant beforehand.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub client_information: Option<ClientInformation>,
     /// Number to which to text the attempt URL.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub phone_number: Option<PhoneNumber>,
+}
+
+object! {
+    CreateIdentityVerificationAttempt;
+    required redirect_url = "redirect_url";
+    optional client_information = "client_information";
+    optional phone_number = "phone_number";
 }
 
 impl CreateIdentityVerificationAttempt {

@@ -3,14 +3,13 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use crate::runtime::date::Date;
+use crate::runtime::object::{MemberName, object};
 use crate::runtime::redact::{redacted, redacted_option};
 use super::{Address, PhoneNumber};
 
 /// What the applicant says about themself, to compare with the document.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeclaredData {
     /// Full name.
@@ -20,19 +19,24 @@ pub struct DeclaredData {
     /// Date of birth.
     ///
     /// For example `1994-10-15`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub birth_date: Option<Date>,
     /// Email address.
     ///
     /// For example `hannah.bret@example.com`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// Phone number, in two parts.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub phone_number: Option<PhoneNumber>,
     /// Postal address.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<Address>,
+}
+
+object! {
+    DeclaredData;
+    required name = "name";
+    optional birth_date = "birth_date";
+    optional email = "email";
+    optional phone_number = "phone_number";
+    optional address = "address";
 }
 
 impl DeclaredData {

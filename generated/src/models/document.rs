@@ -3,93 +3,96 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use crate::runtime::date::Date;
+use crate::runtime::object::{MemberName, object};
 use crate::runtime::redact::redacted_option;
 use super::{DocumentType, Gender};
 
 /// A document the applicant showed, as it was read.
 ///
 /// Members appear as they become known; any may be missing, and text may be empty.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Document {
     /// Kind of identity document.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub document_type: Option<DocumentType>,
     /// Country that issued the document, as ISO 3166-1 alpha-2 code.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub document_issuing_country: Option<String>,
     /// Number of the document.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub document_number: Option<String>,
     /// Date on which the document was issued.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub document_issue_date: Option<Date>,
     /// Date on which the document expires.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub document_expiry_date: Option<Date>,
     /// Place at which the document was issued.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub document_issue_place: Option<String>,
     /// Machine-readable zone, as printed on the document.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub document_mrz: Option<String>,
     /// Full name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub full_name: Option<String>,
     /// First names.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub first_names: Option<String>,
     /// Last name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
     /// Last name at birth.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_name_at_birth: Option<String>,
     /// Date of birth.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub birth_date: Option<Date>,
     /// Place of birth.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub birth_place: Option<String>,
     /// Nationality, as ISO 3166-1 alpha-2 code.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub nationality: Option<String>,
     /// Gender, as on the document.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub gender: Option<Gender>,
     /// Number by which the issuing country knows the person.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub personal_number: Option<String>,
     /// Tax identification number.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tax_identification_number: Option<String>,
     /// Address, as one text.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
     /// Date on which the permit was obtained.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub permit_obtaining_date: Option<Date>,
     /// Date on which the permit expires.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub permit_expiry_date: Option<Date>,
     /// Kind of permit.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub permit_type_detailed: Option<String>,
     /// Remarks on the permit.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub permit_type_remarks: Option<String>,
     /// Signed URL of the image of the front; it expires within minutes.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub front_image_signed_url: Option<String>,
     /// Signed URL of the image of the back; it expires within minutes.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub back_image_signed_url: Option<String>,
     /// Signed URL of the image of the signature; it expires within minutes.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub signature_image_signed_url: Option<String>,
+}
+
+object! {
+    Document;
+    optional document_type = "document_type";
+    optional document_issuing_country = "document_issuing_country";
+    optional document_number = "document_number";
+    optional document_issue_date = "document_issue_date";
+    optional document_expiry_date = "document_expiry_date";
+    optional document_issue_place = "document_issue_place";
+    optional document_mrz = "document_mrz";
+    optional full_name = "full_name";
+    optional first_names = "first_names";
+    optional last_name = "last_name";
+    optional last_name_at_birth = "last_name_at_birth";
+    optional birth_date = "birth_date";
+    optional birth_place = "birth_place";
+    optional nationality = "nationality";
+    optional gender = "gender";
+    optional personal_number = "personal_number";
+    optional tax_identification_number = "tax_identification_number";
+    optional address = "address";
+    optional permit_obtaining_date = "permit_obtaining_date";
+    optional permit_expiry_date = "permit_expiry_date";
+    optional permit_type_detailed = "permit_type_detailed";
+    optional permit_type_remarks = "permit_type_remarks";
+    optional front_image_signed_url = "front_image_signed_url";
+    optional back_image_signed_url = "back_image_signed_url";
+    optional signature_image_signed_url = "signature_image_signed_url";
 }
 
 impl fmt::Debug for Document {

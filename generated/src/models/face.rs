@@ -3,17 +3,20 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
+use crate::runtime::object::{MemberName, object};
 use crate::runtime::redact::redacted_option;
 
 /// The applicant's face, as it was captured.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Face {
     /// Signed URL of an image of the face; it expires within minutes.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub image_signed_url: Option<String>,
+}
+
+object! {
+    Face;
+    optional image_signed_url = "image_signed_url";
 }
 
 impl fmt::Debug for Face {

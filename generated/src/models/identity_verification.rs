@@ -3,8 +3,7 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
+use crate::runtime::object::{MemberName, object};
 use crate::runtime::redact::redacted_option;
 use crate::runtime::timestamp::Timestamp;
 use super::{
@@ -16,7 +15,7 @@ use super::{
 /// An identity verification.
 ///
 /// Personal members may be missing at any time, and are once it is anonymized.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityVerification {
     /// Identifies an identity verification.
@@ -42,36 +41,47 @@ pub struct IdentityVerification {
     /// Empty until there is an outcome; may hold several codes, even of different families.
     pub response_codes: Vec<ResponseCode>,
     /// Risks noticed during the verification.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub risk_labels: Option<Vec<RiskLabel>>,
     /// What the applicant said about themself, as recorded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub declared_data: Option<RecordedDeclaredData>,
     /// Documents the applicant showed; empty until one was captured.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub documents: Option<Vec<Document>>,
     /// The identity that was established.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verified_identity: Option<VerifiedIdentity>,
     /// The applicant's face, as it was captured.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub face: Option<Face>,
     /// Certifications the verification meets.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub certifications: Option<Vec<Certification>>,
     /// Version of the certified policy applied, if any.
     ///
     /// For example `2.1`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub verification_policy_version: Option<String>,
     /// Where the applicant's browser goes after the attempt.
     ///
     /// Sent when the verification was created together with an attempt.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub redirect_url: Option<String>,
     /// Links of an identity verification.
-    #[serde(rename = "_links")]
     pub links: IdentityVerificationLinks,
+}
+
+object! {
+    IdentityVerification;
+    required id = "id";
+    required created_on = "created_on";
+    required modified_on = "modified_on";
+    required user_journey_id = "user_journey_id";
+    required applicant_id = "applicant_id";
+    required status = "status";
+    required response_codes = "response_codes";
+    optional risk_labels = "risk_labels";
+    optional declared_data = "declared_data";
+    optional documents = "documents";
+    optional verified_identity = "verified_identity";
+    optional face = "face";
+    optional certifications = "certifications";
+    optional verification_policy_version = "verification_policy_version";
+    optional redirect_url = "redirect_url";
+    required links = "_links";
 }
 
 impl fmt::Debug for IdentityVerification {

@@ -3,15 +3,14 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
+use crate::runtime::object::{MemberName, object};
 use crate::runtime::redact::redacted_option;
 use super::{
     ApplicantId, IdentityVerificationId, ResponseCode, UserJourneyId, VerificationStatus,
 };
 
 /// The identity verification, as it stood at the event.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityVerificationEventData {
     /// Identifies an identity verification.
@@ -23,7 +22,6 @@ pub struct IdentityVerificationEventData {
     /// For example `aplt_tkoi5db4hryu5cei5vwoabr7we`.
     pub applicant_id: ApplicantId,
     /// Your own id of the applicant, if you gave one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub external_applicant_id: Option<String>,
     /// Identifies a user journey, which documentation also calls your configuration.
     ///
@@ -33,6 +31,16 @@ pub struct IdentityVerificationEventData {
     pub status: VerificationStatus,
     /// Why the status is what it is; empty until there is an outcome.
     pub response_codes: Vec<ResponseCode>,
+}
+
+object! {
+    IdentityVerificationEventData;
+    required identity_verification_id = "identity_verification_id";
+    required applicant_id = "applicant_id";
+    optional external_applicant_id = "external_applicant_id";
+    required user_journey_id = "user_journey_id";
+    required status = "status";
+    required response_codes = "response_codes";
 }
 
 impl fmt::Debug for IdentityVerificationEventData {

@@ -3,12 +3,11 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
+use crate::runtime::object::{MemberName, object};
 use crate::runtime::redact::redacted;
 
 /// Phone number, in two parts.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneNumber {
     /// International calling code, with the plus sign.
@@ -19,6 +18,12 @@ pub struct PhoneNumber {
     ///
     /// Matches `^\d{1,14}$`. For example `5555550102`.
     pub number: String,
+}
+
+object! {
+    PhoneNumber;
+    required country_code = "country_code";
+    required number = "number";
 }
 
 impl PhoneNumber {

@@ -3,31 +3,34 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use crate::runtime::date::Date;
+use crate::runtime::object::{MemberName, object};
 use crate::runtime::redact::redacted_option;
 use super::{RecordedAddress, RecordedPhoneNumber};
 
 /// What the applicant said about themself, as recorded.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RecordedDeclaredData {
     /// Full name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Date of birth.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub birth_date: Option<Date>,
     /// Email address.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// Phone number in two parts, as recorded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub phone_number: Option<RecordedPhoneNumber>,
     /// Postal address, as recorded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<RecordedAddress>,
+}
+
+object! {
+    RecordedDeclaredData;
+    optional name = "name";
+    optional birth_date = "birth_date";
+    optional email = "email";
+    optional phone_number = "phone_number";
+    optional address = "address";
 }
 
 impl fmt::Debug for RecordedDeclaredData {

@@ -3,20 +3,23 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
+use crate::runtime::object::{MemberName, object};
 use crate::runtime::redact::redacted_option;
 
 /// Phone number in two parts, as recorded.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RecordedPhoneNumber {
     /// International calling code, with the plus sign.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub country_code: Option<String>,
     /// The rest of the number.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
+}
+
+object! {
+    RecordedPhoneNumber;
+    optional country_code = "country_code";
+    optional number = "number";
 }
 
 impl fmt::Debug for RecordedPhoneNumber {

@@ -3,24 +3,27 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
+use crate::runtime::object::{MemberName, object};
 use crate::runtime::redact::redacted_option;
 
 /// Where to download the PDF report.
 ///
 /// One of the two members is present. The URL expires within minutes and needs no credentials.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Report {
     /// Signed URL of the report.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pdf_report: Option<String>,
     /// Older name of `pdf_report`.
     ///
     /// **Deprecated.**
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub signed_url: Option<String>,
+}
+
+object! {
+    Report;
+    optional pdf_report = "pdf_report";
+    optional signed_url = "signed_url";
 }
 
 impl fmt::Debug for Report {

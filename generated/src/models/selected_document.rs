@@ -3,19 +3,24 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
+use crate::runtime::object::{MemberName, object};
 use crate::runtime::redact::redacted;
 use super::DocumentType;
 
 /// A document the applicant chose to show.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SelectedDocument {
     /// Country that issued the document, as ISO 3166-1 alpha-2 code.
     pub country: String,
     /// Kind of identity document.
     pub document_type: DocumentType,
+}
+
+object! {
+    SelectedDocument;
+    required country = "country";
+    required document_type = "document_type";
 }
 
 impl fmt::Debug for SelectedDocument {

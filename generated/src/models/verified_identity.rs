@@ -3,42 +3,45 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use crate::runtime::date::Date;
+use crate::runtime::object::{MemberName, object};
 use crate::runtime::redact::redacted_option;
 use super::Gender;
 
 /// The identity that was established.
 ///
 /// Sent once the checks reached a verdict; any member may be missing.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct VerifiedIdentity {
     /// Full name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub full_name: Option<String>,
     /// First names.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub first_names: Option<String>,
     /// Last name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
     /// Last name at birth.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_name_at_birth: Option<String>,
     /// Date of birth.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub birth_date: Option<Date>,
     /// Place of birth.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub birth_place: Option<String>,
     /// Nationality, as ISO 3166-1 alpha-2 code.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub nationality: Option<String>,
     /// Gender, as on the document.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub gender: Option<Gender>,
+}
+
+object! {
+    VerifiedIdentity;
+    optional full_name = "full_name";
+    optional first_names = "first_names";
+    optional last_name = "last_name";
+    optional last_name_at_birth = "last_name_at_birth";
+    optional birth_date = "birth_date";
+    optional birth_place = "birth_place";
+    optional nationality = "nationality";
+    optional gender = "gender";
 }
 
 impl fmt::Debug for VerifiedIdentity {

@@ -11,6 +11,7 @@ use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
 use super::api::Api;
+use super::body::Failure;
 use super::decode::{self, DecodeError};
 use super::error_body::ErrorBody;
 use super::transport::{BoxError, TransportError};
@@ -76,6 +77,8 @@ pub enum ErrorKind {
     Decode,
     /// The body is longer than the client accepts.
     BodyTooLarge,
+    /// A download cannot be written to its file.
+    File,
 }
 
 /// Whether the server may have processed the request.
@@ -129,6 +132,20 @@ impl Error {
         }
         error.0.source = Some(cause);
         error
+    }
+
+    /// A successful answer whose body could not be read.
+    pub(super) fn unreadable(failure: Failure) -> Self {
+        match failure {
+            Failure::TooLarge => {
+                Self::new(ErrorKind::BodyTooLarge, "the body is longer than `max_body_bytes`")
+            }
+            Failure::Truncated => Self::new(ErrorKind::Transport, "the body ended early"),
+            Failure::Broken(source) => {
+                Self::new(ErrorKind::Transport, "the connection broke within the body")
+                    .with_source(source)
+            }
+        }
     }
 
     /// A successful answer whose body does not decode.

@@ -6,9 +6,10 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::response::Parts;
 use http::{HeaderValue, Request};
+use tokio::sync::SemaphorePermit;
 use tokio::time::{Instant, sleep, timeout_at};
 
-use super::body::{self, Failure};
+use super::body;
 use super::client::{Credentials, Inner};
 use super::error::{Error, ErrorKind, Head, KEPT_BODY, Sent};
 use super::operation::Operation;
@@ -56,10 +57,9 @@ async fn attempts(
     let mut has_replayed = false;
     let mut last: Option<Error> = None;
     loop {
-        let access = match timeout_at(deadline, access(client)).await {
-            Ok(access) => access.map_err(|error| error.in_call(operation.id, attempts))?,
-            Err(_) => return Err(timed_out("call").in_call(operation.id, attempts)),
-        };
+        let prepared = timeout_at(deadline, prepare(client, operation)).await;
+        let prepared = prepared.unwrap_or_else(|_| Err(timed_out("call")));
+        let (permit, access) = prepared.map_err(|error| error.in_call(operation.id, attempts))?;
         let span = trace::attempt(client, operation, attempts);
         attempts += 1;
         let request = ready.request(client, access.authorization());
@@ -71,6 +71,7 @@ async fn attempts(
             }
             Err(error) => error.in_call(operation.id, attempts),
         };
+        drop(permit);
         if error.is_unauthorized() && !has_replayed && access.refuse(started) {
             has_replayed = true;
             continue;
@@ -92,13 +93,19 @@ enum Access<'a> {
     Token(&'a TokenCache, Token),
 }
 
-async fn access(client: &Inner) -> Result<Access<'_>, Error> {
-    match &client.credentials {
+/// Waits for the turn of the next attempt, and for what it authenticates with.
+async fn prepare<'c>(
+    client: &'c Inner,
+    operation: &Operation,
+) -> Result<(Option<SemaphorePermit<'c>>, Access<'c>), Error> {
+    let permit = client.limits.admit(&operation.method).await;
+    let access = match &client.credentials {
         Credentials::Tokens(cache) => {
-            cache.token().await.map(|token| Access::Token(cache, token)).map_err(Error::auth)
+            Access::Token(cache, cache.token().await.map_err(Error::auth)?)
         }
-        credentials => Ok(Access::Fixed(credentials.fixed())),
-    }
+        credentials => Access::Fixed(credentials.fixed()),
+    };
+    Ok((permit, access))
 }
 
 impl Access<'_> {
@@ -141,7 +148,7 @@ async fn attempt(
     }
     match timeout_at(until, body::read(&head.headers, body, client.max_body_bytes)).await {
         Ok(Ok(body)) => Ok((head, body)),
-        Ok(Err(failure)) => Err(unreadable(failure).with_answer(head, Bytes::new())),
+        Ok(Err(failure)) => Err(Error::unreadable(failure).with_answer(head, Bytes::new())),
         Err(_) => Err(timed_out(limit).with_answer(head, Bytes::new())),
     }
 }
@@ -154,17 +161,4 @@ fn after(time: Duration) -> Instant {
 
 fn timed_out(limit: &str) -> Error {
     Error::new(ErrorKind::Timeout, format!("the {limit} took longer than its limit"))
-}
-
-fn unreadable(failure: Failure) -> Error {
-    match failure {
-        Failure::TooLarge => {
-            Error::new(ErrorKind::BodyTooLarge, "the body is longer than `max_body_bytes`")
-        }
-        Failure::Truncated => Error::new(ErrorKind::Transport, "the body ended early"),
-        Failure::Broken(source) => {
-            Error::new(ErrorKind::Transport, "the connection broke within the body")
-                .with_source(source)
-        }
-    }
 }

@@ -54,6 +54,21 @@ impl Draft {
         }
     }
 
+    /// The same request again; `None` if something is wrong with it.
+    pub(super) fn copy(&self) -> Option<Self> {
+        Some(Self {
+            target: Ok(self.target.as_ref().ok()?.clone()),
+            headers: self.headers.clone(),
+            body: self.body.clone(),
+            ..*self
+        })
+    }
+
+    /// A query parameter, as it is written.
+    pub(super) fn query_value(&self, name: &str) -> Option<&str> {
+        self.target.as_ref().ok()?.query_value(name)
+    }
+
     pub(super) fn refuse(&mut self, message: impl Into<std::borrow::Cow<'static, str>>) {
         if self.target.is_ok() {
             self.target = Err(Error::new(ErrorKind::Request, message));

@@ -4,6 +4,12 @@
 #[cfg(feature = "transport-hyper")]
 pub(super) mod hyper;
 #[cfg(feature = "transport-hyper")]
+mod proxy;
+#[cfg(feature = "transport-reqwest")]
+pub mod reqwest;
+#[cfg(feature = "transport-hyper")]
+pub(super) mod resolver;
+#[cfg(feature = "transport-hyper")]
 mod tls;
 
 use std::fmt;

@@ -17,6 +17,7 @@ use super::error::{Error, ErrorKind};
 use super::execute::{Answer, execute};
 use super::multipart::Multipart;
 use super::operation::Operation;
+use super::poll::{Poller, Progress};
 use super::request::Draft;
 use super::response::Response;
 use super::style::{self, Style};
@@ -87,6 +88,23 @@ impl<'c, T, P> Call<'c, T, P> {
     ) -> Self {
         let draft = Draft::new(client.inner(), operation, path, accept);
         Self { client, operation, draft, decode, parameters: PhantomData }
+    }
+
+    /// The same call again; `None` if it carries an error.
+    pub(super) fn copy(&self) -> Option<Self> {
+        let draft = self.draft.copy()?;
+        Some(Self { draft, parameters: PhantomData, ..*self })
+    }
+
+    /// The call without its optional parameters.
+    pub(super) fn untyped(self) -> Call<'c, T> {
+        let Self { client, operation, draft, decode, .. } = self;
+        Call { client, operation, draft, decode, parameters: PhantomData }
+    }
+
+    /// A query parameter that is a number.
+    pub(super) fn query_value(&self, name: &str) -> Option<u64> {
+        self.draft.query_value(name)?.parse().ok()
     }
 
     /// Sets the body, as JSON.
@@ -183,6 +201,11 @@ impl<'c, T, P> Call<'c, T, P> {
             None => self.draft.refuse("this API has no header for an idempotency key"),
         }
         self
+    }
+
+    /// Calls again and again until `progress` says that what it sees is settled or needs you.
+    pub fn poll(self, progress: fn(&T) -> Progress) -> Poller<'c, T> {
+        Poller::new(self.untyped(), progress)
     }
 
     /// The bare request, for a transport of your own choosing; nothing is sent.

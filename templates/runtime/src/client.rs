@@ -9,6 +9,7 @@ use http::HeaderValue;
 use super::api::Api;
 use super::base_url::BaseUrl;
 use super::error::{Error, ErrorKind};
+use super::limit::Limits;
 use super::oauth::{OAuth, TOKEN_API, TokenEndpoint};
 use super::retry::Budget;
 use super::secret::SecretKey;
@@ -33,6 +34,7 @@ pub(super) struct Inner {
     pub(super) timeout: Duration,
     pub(super) max_attempts: u32,
     pub(super) retry_budget: Budget,
+    pub(super) limits: Limits,
     pub(super) max_body_bytes: usize,
     pub(super) user_agent: HeaderValue,
 }
@@ -96,6 +98,8 @@ pub struct ClientBuilder {
     attempt_timeout: Duration,
     timeout: Duration,
     max_attempts: u32,
+    max_in_flight: Option<usize>,
+    rates: Option<(u32, u32)>,
     max_body_bytes: usize,
     user_agent_suffix: Option<String>,
 }
@@ -114,6 +118,8 @@ impl ClientBuilder {
             attempt_timeout: Duration::from_secs(30),
             timeout: Duration::from_secs(60),
             max_attempts: 3,
+            max_in_flight: None,
+            rates: None,
             max_body_bytes: 8 * 1024 * 1024,
             user_agent_suffix: None,
         }
@@ -176,6 +182,20 @@ impl ClientBuilder {
         self
     }
 
+    /// Limits how many requests are under way at a time, of this client and its clones; others wait
+    /// for their turn. No limit unless set.
+    pub fn max_in_flight(mut self, requests: usize) -> Self {
+        self.max_in_flight = Some(requests);
+        self
+    }
+
+    /// Limits how many requests begin in a second, of this client and its clones: those that only
+    /// read, and the others. They are spread evenly. No limit unless set.
+    pub fn rate_limit(mut self, reads: u32, writes: u32) -> Self {
+        self.rates = Some((reads, writes));
+        self
+    }
+
     /// Limits the length of an answer's body; 8 MiB unless set.
     pub fn max_body_bytes(mut self, limit: usize) -> Self {
         self.max_body_bytes = limit;
@@ -198,6 +218,21 @@ impl ClientBuilder {
     #[cfg(feature = "transport-hyper")]
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.built_in.connect_timeout = timeout;
+        self
+    }
+
+    /// Connects through this HTTP proxy (`http://user:password@host:port`), instead of the one that
+    /// `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` name. Built-in transport only.
+    #[cfg(feature = "transport-hyper")]
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.built_in.set_proxy(Some(url.into()));
+        self
+    }
+
+    /// Connects without a proxy, whatever the environment says. Built-in transport only.
+    #[cfg(feature = "transport-hyper")]
+    pub fn no_proxy(mut self) -> Self {
+        self.built_in.set_proxy(None);
         self
     }
 
@@ -232,7 +267,7 @@ impl ClientBuilder {
         let transport = transport.ok_or_else(|| {
             missing("the transport is missing: call `transport` or enable `transport-hyper`")
         })?;
-        let inner = |api, base_url, credentials| Inner {
+        let inner = |api, base_url, credentials, limits| Inner {
             api,
             base_url,
             credentials,
@@ -241,6 +276,7 @@ impl ClientBuilder {
             timeout: self.timeout,
             max_attempts: self.max_attempts,
             retry_budget: Budget::new(),
+            limits,
             max_body_bytes: self.max_body_bytes,
             user_agent: user_agent.clone(),
         };
@@ -250,12 +286,13 @@ impl ClientBuilder {
             Choice::Source(source) => Credentials::Tokens(TokenCache::new(source)),
             Choice::OAuth(oauth) => {
                 let basic = oauth.authorization()?.map_or(Credentials::None, Credentials::Fixed);
-                let endpoint = inner(&TOKEN_API, oauth.token_url.clone(), basic);
+                let endpoint = inner(&TOKEN_API, oauth.token_url.clone(), basic, Limits::default());
                 let client = Client { inner: Arc::new(endpoint) };
                 Credentials::Tokens(TokenCache::new(Box::new(TokenEndpoint { client, oauth })))
             }
         };
-        Ok(Client { inner: Arc::new(inner(self.api, base_url, credentials)) })
+        let limits = Limits::new(self.max_in_flight, self.rates);
+        Ok(Client { inner: Arc::new(inner(self.api, base_url, credentials, limits)) })
     }
 
     fn user_agent(&self) -> Result<HeaderValue, Error> {

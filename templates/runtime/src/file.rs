@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use super::object::{MemberName, object};
 
 /// A file to be sent.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct File {
     /// What it holds.
     pub content: Vec<u8>,
@@ -13,6 +13,13 @@ pub struct File {
     pub name: String,
     /// Its media type, such as `image/png`.
     pub content_type: String,
+}
+
+object! {
+    File;
+    required content = "content";
+    required name = "name";
+    required content_type = "content_type";
 }
 
 impl File {

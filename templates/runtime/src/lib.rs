@@ -7,8 +7,11 @@
 // Which of these parts a generated crate uses depends on its spec.
 #![allow(dead_code, unused_imports, unused_macros)]
 
+#[cfg(any(feature = "jiff", feature = "chrono", feature = "time"))]
+mod convert;
 pub mod date;
 pub mod file;
+pub mod object;
 pub mod patch;
 pub mod redact;
 pub mod strings;
@@ -20,6 +23,8 @@ pub mod unknown;
 pub mod api;
 #[cfg(feature = "client")]
 pub mod base_url;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 #[cfg(feature = "client")]
 mod body;
 #[cfg(feature = "client")]
@@ -28,6 +33,8 @@ pub mod call;
 pub mod client;
 #[cfg(any(feature = "client", feature = "webhooks"))]
 pub mod decode;
+#[cfg(feature = "download")]
+pub mod download;
 #[cfg(feature = "client")]
 pub mod error;
 #[cfg(feature = "client")]
@@ -37,11 +44,19 @@ mod execute;
 #[cfg(any(feature = "client", feature = "webhooks"))]
 mod json_path;
 #[cfg(feature = "client")]
+mod limit;
+#[cfg(feature = "client")]
 pub mod multipart;
 #[cfg(feature = "client")]
 pub mod oauth;
 #[cfg(feature = "client")]
 pub mod operation;
+#[cfg(feature = "client")]
+pub mod pages;
+#[cfg(feature = "download")]
+mod part;
+#[cfg(feature = "client")]
+pub mod poll;
 #[cfg(feature = "client")]
 mod request;
 #[cfg(feature = "client")]
@@ -76,8 +91,14 @@ pub mod exports {
     pub use super::union::UnknownVariant;
     pub use super::unknown::UnknownValue;
 
+    #[cfg(feature = "blocking")]
+    pub use super::blocking::block_on;
     #[cfg(any(feature = "client", feature = "webhooks"))]
     pub use super::decode::DecodeError;
+    #[cfg(feature = "download")]
+    pub use super::download::{Download, DownloadBody, Downloads, DownloadsBuilder};
+    #[cfg(feature = "transport-reqwest")]
+    pub use super::transport::reqwest::ReqwestTransport;
     #[cfg(feature = "webhooks")]
     pub use super::webhooks::{VerifiedPayload, WebhookError, Webhooks};
     #[cfg(feature = "client")]
@@ -88,6 +109,8 @@ pub mod exports {
         error::{Error, ErrorKind, Sent},
         oauth::OAuth,
         operation::{Class, Operation},
+        pages::{Items, Page},
+        poll::{Changes, Outcome, Poller, Progress},
         response::Response,
         secret::SecretKey,
         token::{AccessToken, TokenFuture, TokenSource},

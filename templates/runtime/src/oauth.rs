@@ -7,14 +7,15 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use http::{HeaderValue, Method};
 use percent_encoding::utf8_percent_encode;
-use serde::Deserialize;
-use serde::de::{self, Deserializer};
+use serde::de::{self, Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
 
 use super::api::{Api, ErrorMembers};
 use super::base_url::BaseUrl;
 use super::call::Call;
 use super::client::Client;
 use super::error::{Error, ErrorKind};
+use super::object::{MemberName, object};
 use super::operation::{Class, Operation};
 use super::secret;
 use super::target::ESCAPED;
@@ -131,12 +132,17 @@ impl TokenSource for TokenEndpoint {
     }
 }
 
-#[derive(Deserialize)]
 struct Granted {
     access_token: String,
     token_type: Option<String>,
-    #[serde(default, deserialize_with = "seconds")]
-    expires_in: Option<Duration>,
+    expires_in: Option<Seconds>,
+}
+
+object! {
+    Granted;
+    required access_token = "access_token";
+    optional token_type = "token_type";
+    optional expires_in = "expires_in";
 }
 
 impl Granted {
@@ -145,43 +151,50 @@ impl Granted {
             return Err(Error::new(ErrorKind::Auth, "the token endpoint gave no bearer token"));
         }
         let untold = Duration::from_secs(300);
-        AccessToken::new(&self.access_token, self.expires_in.unwrap_or(untold))
+        let lifetime = self.expires_in.as_ref().map_or(untold, |seconds| seconds.0);
+        AccessToken::new(&self.access_token, lifetime)
     }
 }
 
-/// Reads seconds as the number they ought to be, or as the string that some servers write.
-fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Duration>, D::Error> {
-    struct Visitor;
+/// Seconds as the number they ought to be, or as the string that some servers write.
+struct Seconds(Duration);
 
-    impl de::Visitor<'_> for Visitor {
-        type Value = Option<Duration>;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("a number of seconds")
-        }
-
-        fn visit_unit<E>(self) -> Result<Self::Value, E> {
-            Ok(None)
-        }
-
-        fn visit_u64<E>(self, seconds: u64) -> Result<Self::Value, E> {
-            Ok(Some(Duration::from_secs(seconds)))
-        }
-
-        fn visit_i64<E>(self, seconds: i64) -> Result<Self::Value, E> {
-            Ok(Some(Duration::from_secs(seconds.try_into().unwrap_or(0))))
-        }
-
-        fn visit_f64<E: de::Error>(self, seconds: f64) -> Result<Self::Value, E> {
-            let unexpected = || E::invalid_value(de::Unexpected::Float(seconds), &self);
-            Duration::try_from_secs_f64(seconds).map(Some).map_err(|_| unexpected())
-        }
-
-        fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
-            let unexpected = || E::invalid_value(de::Unexpected::Str(text), &self);
-            text.parse().map(|seconds| Some(Duration::from_secs(seconds))).map_err(|_| unexpected())
-        }
+impl Serialize for Seconds {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u64(self.0.as_secs())
     }
+}
 
-    deserializer.deserialize_any(Visitor)
+impl<'de> Deserialize<'de> for Seconds {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+
+        impl de::Visitor<'_> for Visitor {
+            type Value = Duration;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a number of seconds")
+            }
+
+            fn visit_u64<E>(self, seconds: u64) -> Result<Duration, E> {
+                Ok(Duration::from_secs(seconds))
+            }
+
+            fn visit_i64<E>(self, seconds: i64) -> Result<Duration, E> {
+                Ok(Duration::from_secs(seconds.try_into().unwrap_or(0)))
+            }
+
+            fn visit_f64<E: de::Error>(self, seconds: f64) -> Result<Duration, E> {
+                let unexpected = || E::invalid_value(de::Unexpected::Float(seconds), &self);
+                Duration::try_from_secs_f64(seconds).map_err(|_| unexpected())
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Duration, E> {
+                let unexpected = || E::invalid_value(de::Unexpected::Str(text), &self);
+                text.parse().map(Duration::from_secs).map_err(|_| unexpected())
+            }
+        }
+
+        deserializer.deserialize_any(Visitor).map(Self)
+    }
 }

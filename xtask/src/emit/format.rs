@@ -40,12 +40,40 @@ fn push_items(text: &mut String, items: Vec<Item>) {
             text.push('\n');
         }
         before = Some(kind);
+        if let Item::Macro(item) = &item
+            && matches!(item.mac.delimiter, syn::MacroDelimiter::Brace(_))
+        {
+            push_statements(text, item);
+            continue;
+        }
         let spaced = matches!(item, Item::Impl(_));
         let file =
             syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] };
         let item = prettyplease::unparse(&file);
         if spaced { push_spaced(text, &item) } else { text.push_str(&item) }
     }
+}
+
+/// A macro with braces, a line for everything that ends with a semicolon; prettyplease would fill the lines.
+fn push_statements(text: &mut String, item: &syn::ItemMacro) {
+    let name = item.mac.path.segments.last().map(|segment| segment.ident.to_string());
+    text.push_str(&name.unwrap_or_default());
+    text.push_str("! {");
+    let mut start = "\n    ";
+    for token in item.mac.tokens.clone() {
+        let token = token.to_string();
+        let end = token == ";";
+        if !end {
+            text.push_str(start);
+        }
+        text.push_str(&token);
+        start = match token.as_str() {
+            ";" => "\n    ",
+            "." => "",
+            _ => " ",
+        };
+    }
+    text.push_str("\n}\n");
 }
 
 /// A blank line between the functions of an `impl`, which prettyplease leaves out as well.

@@ -73,9 +73,20 @@ fn definition(ty: &TypeDef, types: &Types<'_>) -> TokenStream {
             let target = owned(target);
             quote! {
                 #docs
-                #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-                #[serde(transparent)]
+                #[derive(Clone, Debug, PartialEq)]
                 pub struct #name(pub #target);
+
+                impl Serialize for #name {
+                    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                        self.0.serialize(serializer)
+                    }
+                }
+
+                impl<'de> Deserialize<'de> for #name {
+                    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                        Deserialize::deserialize(deserializer).map(Self)
+                    }
+                }
             }
         }
     }
@@ -93,7 +104,7 @@ fn imports(definitions: &[&TypeDef]) -> TokenStream {
             TypeKind::Enum(_) => enums::imports(&mut imports),
             TypeKind::Newtype { sensitivity } => newtypes::imports(*sensitivity, &mut imports),
             TypeKind::Union(union) => unions::imports(union, &mut imports),
-            TypeKind::Wrapper(_) => derives(&mut imports),
+            TypeKind::Wrapper(_) => both_directions(&mut imports),
             TypeKind::Alias(_) => {}
         }
     }
@@ -103,8 +114,9 @@ fn imports(definitions: &[&TypeDef]) -> TokenStream {
     imports.tokens()
 }
 
-/// What deriving both directions of serde takes.
-pub(super) fn derives(imports: &mut Imports) {
-    imports.add("serde::Deserialize");
-    imports.add("serde::Serialize");
+/// What implementing both directions of serde takes.
+pub(super) fn both_directions(imports: &mut Imports) {
+    for name in ["Deserialize", "Deserializer", "Serialize", "Serializer"] {
+        imports.add(&format!("serde::{name}"));
+    }
 }

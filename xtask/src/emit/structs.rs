@@ -5,7 +5,6 @@ use quote::quote;
 
 use super::docs;
 use super::imports::Imports;
-use super::models::derives;
 use super::types::{Types, owned};
 use crate::ir::{Field, Presence, Struct, TypeDef};
 
@@ -21,20 +20,22 @@ pub(super) fn object(ty: &TypeDef, object: &Struct, types: &Types<'_>) -> TokenS
         let (name, rest) = (rest_name(), owned(rest));
         quote! {
             /// Members the API description does not name.
-            #[serde(flatten)]
             pub #name: BTreeMap<String, #rest>,
         }
     });
+    let members = members(ty, object);
     let constructor = ty.usage.request.then(|| constructor(ty, object, types));
     let debug = hidden.then(|| debug(ty, object));
     quote! {
         #docs
-        #[derive(Clone, #derived_debug #default PartialEq, Serialize, Deserialize)]
+        #[derive(Clone, #derived_debug #default PartialEq)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*
             #rest
         }
+
+        #members
 
         #constructor
 
@@ -60,11 +61,9 @@ pub(super) fn is_three_state(field: &Field, sent: bool) -> bool {
 fn declaration(field: &Field, sent: bool) -> TokenStream {
     let name = &field.name;
     let docs = docs::attributes(&field.docs, &format!("The member {}.", docs::code(&field.wire)));
-    let serde = serde_attribute(field, sent);
     let ty = held(field, sent);
     quote! {
         #docs
-        #serde
         pub #name: #ty,
     }
 }
@@ -80,24 +79,24 @@ fn held(field: &Field, sent: bool) -> TokenStream {
     }
 }
 
-fn serde_attribute(field: &Field, sent: bool) -> Option<TokenStream> {
-    let mut parts = Vec::new();
-    if field.wire != field.name.as_str() {
-        let wire = &field.wire;
-        parts.push(quote!(rename = #wire));
-    }
-    match field.presence {
-        Presence::Required => {}
-        // serde takes a missing `Option` for `None`; with a function of its own it does not.
-        Presence::Nullable => parts.push(quote!(deserialize_with = "Option::deserialize")),
-        Presence::OptionalNullable if is_three_state(field, sent) => {
-            parts.push(quote!(default, skip_serializing_if = "Patch::is_keep"));
+/// How the object is read and written.
+fn members(ty: &TypeDef, object: &Struct) -> TokenStream {
+    let name = &ty.name;
+    let members = object.fields.iter().map(|field| {
+        let (name, wire) = (&field.name, &field.wire);
+        match field.presence {
+            Presence::Required | Presence::Nullable => quote!(required #name = #wire;),
+            Presence::OptionalNullable if is_three_state(field, ty.usage.request) => {
+                quote!(patch #name = #wire;)
+            }
+            Presence::Optional | Presence::OptionalNullable => quote!(optional #name = #wire;),
         }
-        Presence::Optional | Presence::OptionalNullable => {
-            parts.push(quote!(skip_serializing_if = "Option::is_none"));
-        }
-    }
-    (!parts.is_empty()).then(|| quote!(#[serde(#(#parts),*)]))
+    });
+    let rest = object.rest.as_ref().map(|_| {
+        let name = rest_name();
+        quote!(..#name;)
+    });
+    quote!(object! { #name; #(#members)* #rest })
 }
 
 /// `new` with what must be given, and a setter for everything else.
@@ -216,7 +215,8 @@ fn debug(ty: &TypeDef, object: &Struct) -> TokenStream {
 
 /// What the struct and its `Debug` name beside the types of its fields.
 pub(super) fn imports(object: &Struct, sent: bool, imports: &mut Imports) {
-    derives(imports);
+    imports.add("crate::runtime::object::MemberName");
+    imports.add("crate::runtime::object::object");
     imports.add_if(has_hidden(object), "std::fmt");
     imports.add_if(object.rest.is_some(), "std::collections::BTreeMap");
     imports.add_if(object.rest.is_some(), "crate::runtime::redact::redacted");

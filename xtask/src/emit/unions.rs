@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs;
 use super::imports::Imports;
-use super::models::derives;
+use super::models::both_directions;
 use super::types::{Types, owned};
 use crate::ir::{Docs, Enum, Tag, TypeDef, TypeRef, Union, UnionVariant};
 
@@ -140,9 +140,7 @@ fn by_shape(union: &Union) -> TokenStream {
 
 /// What a union names beside its alternatives.
 pub(super) fn imports(union: &Union, imports: &mut Imports) {
-    derives(imports);
-    imports.add("serde::Deserializer");
-    imports.add("serde::Serializer");
+    both_directions(imports);
     imports.add("crate::runtime::union::UnknownVariant");
     let read = if union.tag.is_some() { "Tagged" } else { "Candidates" };
     imports.add(&format!("crate::runtime::union::{read}"));

@@ -80,6 +80,8 @@ pub struct Operation {
     pub responses: Vec<Response>,
     /// How to page through its answers.
     pub pagination: Option<Pagination>,
+    /// When what it reads is settled.
+    pub wait: Option<Wait>,
     /// A call written out, made from the examples of the document.
     pub example: Call,
 }
@@ -250,13 +252,30 @@ pub struct Response {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pagination {
     /// Query parameter: how many elements to leave out.
-    pub offset: Name,
+    pub offset: String,
     /// Query parameter: how many elements to return.
-    pub limit: Name,
-    /// Member of the answer: the elements.
+    pub limit: String,
+    /// Field of the answer: the elements.
     pub items: Name,
-    /// Member of the answer: how many elements there are.
+    /// Field of the answer: how many elements there are.
     pub total: Option<Name>,
+    /// The type of an element.
+    pub item: TypeName,
+    /// Field of an element: its id.
+    pub key: Name,
+}
+
+/// When something that takes its time is settled, by a member of the answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wait {
+    /// Field of the answer: the status.
+    pub field: Name,
+    /// Its type.
+    pub status: TypeName,
+    /// Variants after which nothing more happens.
+    pub settled: Vec<TypeName>,
+    /// Variants after which it is the caller's turn.
+    pub action_required: Vec<TypeName>,
 }
 
 /// A call written out: one value for each required parameter, then the body.

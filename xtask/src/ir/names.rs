@@ -43,7 +43,7 @@ const IN_SCOPE: &[&str] = &[
     "File",
     "From",
     "Into",
-    "Map",
+    "MemberName",
     "None",
     "Ok",
     "Option",

@@ -14,6 +14,8 @@ use hyper_util::rt::{TokioExecutor, TokioTimer};
 use tower_service::Service;
 
 use super::super::error::Error;
+use super::proxy::{Proxy, ProxyConnector};
+use super::resolver::{Reach, Resolver};
 use super::{Body, BoxError, Repr, Transport, TransportError, TransportFuture, tls};
 
 /// Load balancers close idle connections after a minute or so; staying well below leaves them none
@@ -25,17 +27,28 @@ pub(in super::super) struct Settings {
     pub(in super::super) connect_timeout: Duration,
     /// Certificate authorities to trust besides the usual ones, in DER.
     pub(in super::super) root_certificates: Vec<Vec<u8>>,
+    pub(in super::super) reach: Reach,
+    proxy: Proxy,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { connect_timeout: Duration::from_millis(3100), root_certificates: Vec::new() }
+        Self {
+            connect_timeout: Duration::from_millis(3100),
+            root_certificates: Vec::new(),
+            reach: Reach::Anywhere,
+            proxy: Proxy::Environment,
+        }
     }
 }
 
 impl Settings {
+    pub(in super::super) fn set_proxy(&mut self, url: Option<String>) {
+        self.proxy = url.map_or(Proxy::None, Proxy::Url);
+    }
+
     pub(in super::super) fn connect(self) -> Result<HyperTransport, Error> {
-        let mut tcp = HttpConnector::new();
+        let mut tcp = HttpConnector::new_with_resolver(Resolver::new(self.reach));
         tcp.enforce_http(false);
         // Head and body may be two writes; waiting for the first to be acknowledged costs 40 ms.
         tcp.set_nodelay(true);
@@ -43,7 +56,7 @@ impl Settings {
             .with_tls_config(tls::config(self.root_certificates)?)
             .https_or_http()
             .enable_http1()
-            .wrap_connector(tcp);
+            .wrap_connector(self.proxy.connector(tcp)?);
         let client = Client::builder(TokioExecutor::new())
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(IDLE)
@@ -54,7 +67,7 @@ impl Settings {
 
 /// The built-in transport.
 pub(in super::super) struct HyperTransport {
-    client: Client<TimedConnector<HttpsConnector<HttpConnector>>, Body>,
+    client: Client<TimedConnector<HttpsConnector<ProxyConnector>>, Body>,
 }
 
 impl Transport for HyperTransport {

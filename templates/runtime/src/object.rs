@@ -1,0 +1,146 @@
+//! JSON objects to structs and back, as one macro: less to compile than serde's derive, and no procedural macro.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, Visitor};
+
+/// Implements `Serialize` and `Deserialize` for a struct.
+///
+/// After the type come its fields, each with the name of its member:
+///
+/// * `required`: the member must be there;
+/// * `optional`: an `Option`; a missing member and `null` are `None`, and `None` is not written;
+/// * `patch`: a `Patch`; a missing member is `Keep`, and `Keep` is not written;
+/// * `..field` last: a map that keeps all other members. Without it they are passed over.
+///
+/// A member that stands twice is an error. The macro needs [`MemberName`] in scope.
+macro_rules! object {
+    ($type:ident; $($kind:ident $field:ident = $member:literal;)* $(..$rest:ident;)?) => {
+        impl ::serde::Serialize for $type {
+            fn serialize<S: ::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                let mut members = ::serde::Serializer::serialize_map(serializer, None)?;
+                $(object!(@write members, self.$field, $kind $member);)*
+                $(for (name, value) in &self.$rest {
+                    ::serde::ser::SerializeMap::serialize_entry(&mut members, name, value)?;
+                })?
+                ::serde::ser::SerializeMap::end(members)
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $type {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                struct Object;
+
+                impl<'de> ::serde::de::Visitor<'de> for Object {
+                    type Value = $type;
+
+                    fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                        f.write_str("an object")
+                    }
+
+                    fn visit_map<A: ::serde::de::MapAccess<'de>>(
+                        self,
+                        mut members: A,
+                    ) -> ::std::result::Result<$type, A::Error> {
+                        $(let mut $field = ::std::option::Option::None;)*
+                        $(let mut $rest = ::std::collections::BTreeMap::new();)?
+                        while let Some(name) = members.next_key::<MemberName<'de>>()? {
+                            match name.as_str() {
+                                $($member if $field.is_some() => {
+                                    return Err(::serde::de::Error::duplicate_field($member));
+                                }
+                                $member => $field = Some(members.next_value()?),)*
+                                _ => object!(@other members, name $(, $rest)?),
+                            }
+                        }
+                        Ok($type {
+                            $($field: object!(@take $field, $kind $member),)*
+                            $($rest,)?
+                        })
+                    }
+                }
+
+                deserializer.deserialize_map(Object)
+            }
+        }
+    };
+
+    (@write $members:ident, $value:expr, required $member:literal) => {
+        ::serde::ser::SerializeMap::serialize_entry(&mut $members, $member, &$value)?
+    };
+    (@write $members:ident, $value:expr, optional $member:literal) => {
+        if let Some(value) = &$value {
+            ::serde::ser::SerializeMap::serialize_entry(&mut $members, $member, value)?;
+        }
+    };
+    (@write $members:ident, $value:expr, patch $member:literal) => {
+        if !$value.is_keep() {
+            ::serde::ser::SerializeMap::serialize_entry(&mut $members, $member, &$value)?;
+        }
+    };
+
+    (@take $value:ident, required $member:literal) => {
+        match $value {
+            Some(value) => value,
+            None => return Err(::serde::de::Error::missing_field($member)),
+        }
+    };
+    (@take $value:ident, $kind:ident $member:literal) => {
+        $value.unwrap_or_default()
+    };
+
+    (@other $members:ident, $name:ident) => {{
+        $members.next_value::<::serde::de::IgnoredAny>()?;
+    }};
+    (@other $members:ident, $name:ident, $rest:ident) => {{
+        $rest.insert($name.into_string(), $members.next_value()?);
+    }};
+}
+pub(crate) use object;
+
+/// The name of a member, borrowed from the input wherever it can be.
+pub struct MemberName<'de>(Cow<'de, str>);
+
+impl MemberName<'_> {
+    /// The name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The name, to be kept.
+    #[must_use]
+    pub fn into_string(self) -> String {
+        self.0.into_owned()
+    }
+}
+
+impl<'de> Deserialize<'de> for MemberName<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Name;
+
+        impl<'de> Visitor<'de> for Name {
+            type Value = MemberName<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a member name")
+            }
+
+            fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Self::Value, E> {
+                Ok(MemberName(Cow::Borrowed(name)))
+            }
+
+            fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
+                Ok(MemberName(Cow::Owned(name.to_owned())))
+            }
+        }
+
+        deserializer.deserialize_str(Name)
+    }
+}
