@@ -163,7 +163,8 @@ fn traits(krate: &Crate, export: &Export, item: &Item, blocks: &[&ItemImpl]) -> 
         Item::Enum(it) => &it.attrs,
         _ => return String::new(),
     };
-    let mut traits: BTreeSet<String> = krate.macros(&export.definition).into_iter().collect();
+    let mut traits: BTreeSet<String> =
+        krate.traits_by_macro(&export.definition).into_iter().collect();
     for attribute in attributes.iter().filter(|it| it.path().is_ident("derive")) {
         let derived = attribute.meta.require_list().unwrap().tokens.to_string();
         traits.extend(
