@@ -16,7 +16,6 @@ const NOT_PARAMETERS: &[&str] = &["accept", "content-type", "authorization"];
 
 /// Methods every call has; an optional parameter so called gets `with_` before its name.
 pub const CALL_METHODS: &[&str] = &[
-    "assume_idempotent",
     "body_of",
     "by_status",
     "bytes",
