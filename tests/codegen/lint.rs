@@ -325,7 +325,7 @@ fn real_documents_are_read() {
             let (diagnostics, read) =
                 examine_in_time(file_name(&path), fs::read_to_string(&path).unwrap());
             let other_version = diagnostics.iter().any(|it| it.rule == "unsupported-version");
-            assert!(read != other_version, "{}", path.display());
+            assert!(read || other_version, "{}", path.display());
         }
     }
 }

@@ -89,7 +89,8 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("templates", &["emit"]),
     ("workspace", &[]),
     ("codegen", &["diagnostic", "emit", "lint", "lower", "output", "spec", "templates"]),
-    ("cli", &["codegen", "diagnostic", "diff", "lint", "spec", "workspace"]),
+    ("review", &["diagnostic", "diff", "emit", "lower", "spec"]),
+    ("cli", &["codegen", "diagnostic", "diff", "lint", "review", "spec", "workspace"]),
     ("main", &["cli"]),
     ("lib", &[]),
 ];

@@ -139,7 +139,8 @@ impl ClientBuilder {
     }
 
     /// Authenticates every call with an access token by OAuth 2.0 client credentials. The token is
-    /// fetched by the first call, shared by all clones, and renewed before it expires.
+    /// fetched by the first call, shared by all clones, and renewed before it expires; a call that
+    /// meets an older token's end is sent once more with a new one.
     pub fn oauth(mut self, oauth: OAuth) -> Self {
         self.credentials = Some(Choice::OAuth(oauth));
         self

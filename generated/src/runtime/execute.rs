@@ -40,12 +40,12 @@ pub(super) async fn execute(
         let error = Error::new(ErrorKind::Config, "not called from within a tokio runtime");
         return Err(error.in_call(operation.id, 0));
     }
-    let attempts = attempts(client, operation, &ready, deadline, max_attempts);
-    trace::call(operation).around(attempts, |answer| answer.head.status).await
+    let sending = send_until_done(client, operation, &ready, deadline, max_attempts);
+    trace::call(operation).around(sending, |answer| answer.head.status).await
 }
 
 /// Sends the request until it succeeds, must not or need not be sent again, or time is up.
-async fn attempts(
+async fn send_until_done(
     client: &Inner,
     operation: &'static Operation,
     ready: &Ready,

@@ -5,8 +5,6 @@
 //! modules name each other by `super::` only. What an application sees is listed in [`exports`].
 
 #![forbid(unsafe_code)]
-// Which of these parts a generated crate uses depends on its spec.
-#![allow(dead_code, unused_imports, unused_macros)]
 
 #[cfg(any(feature = "jiff", feature = "chrono", feature = "time"))]
 mod convert;
@@ -17,6 +15,7 @@ pub mod patch;
 pub mod redact;
 pub mod strings;
 pub mod timestamp;
+#[allow(dead_code, reason = "not every API has unions")]
 pub mod union;
 pub mod unknown;
 
@@ -69,6 +68,7 @@ mod retry_after;
 #[cfg(feature = "client")]
 pub mod secret;
 #[cfg(feature = "client")]
+#[allow(dead_code, reason = "not every API has parameters that are lists or objects")]
 pub mod style;
 #[cfg(feature = "client")]
 mod target;
@@ -81,6 +81,7 @@ pub mod transport;
 #[cfg(feature = "webhooks")]
 pub mod webhooks;
 
+#[allow(unused_imports, reason = "not every API has ids or enums")]
 pub(crate) use strings::string_value;
 
 /// Everything an application sees of the runtime; a generated crate re-exports it at its root.

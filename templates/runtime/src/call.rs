@@ -6,14 +6,13 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::HeaderName;
 use http::{Request, StatusCode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::client::Client;
 use super::decode::{self, DecodeError};
-use super::error::{Error, ErrorKind};
+use super::error::Error;
 use super::execute::{Answer, execute};
 use super::multipart::Multipart;
 use super::operation::Operation;
@@ -197,7 +196,7 @@ impl<'c, T, P> Call<'c, T, P> {
     /// API's documentation to say.
     pub fn idempotency_key(mut self, key: &str) -> Self {
         match self.client.inner().api.idempotency_key_header {
-            Some(name) => self.draft.header_value(HeaderName::from_static(name), key),
+            Some(name) => self.draft.header(name, key),
             None => self.draft.refuse("this API has no header for an idempotency key"),
         }
         self
@@ -214,7 +213,7 @@ impl<'c, T, P> Call<'c, T, P> {
     /// does not show it; an access token is not fetched for it. Limits on time are not part of it.
     ///
     /// # Errors
-    /// [`ErrorKind::Request`] if an argument was refused.
+    /// [`Request`](super::error::ErrorKind::Request) if an argument was refused.
     pub fn request(self) -> Result<Request<Bytes>, Error> {
         let client = self.client.inner();
         match self.draft.ready(client, self.operation) {
@@ -226,7 +225,8 @@ impl<'c, T, P> Call<'c, T, P> {
     /// Sends the call and reads the whole answer.
     ///
     /// # Errors
-    /// See [`Error`]: a status other than 2xx is one, of kind [`ErrorKind::Api`].
+    /// See [`Error`]: a status other than 2xx is one, of kind
+    /// [`Api`](super::error::ErrorKind::Api).
     pub async fn send(self) -> Result<Response<T>, Error> {
         let client = self.client.inner();
         let Answer { head, body, attempts } = execute(client, self.operation, self.draft).await?;

@@ -26,8 +26,12 @@ mod connections;
 mod decoding;
 #[cfg(all(feature = "download", feature = "transport-hyper"))]
 mod downloads;
+#[cfg(all(unix, feature = "transport-hyper"))]
+mod environment;
 #[cfg(feature = "transport-hyper")]
 mod errors;
+#[cfg(feature = "http2")]
+mod http2;
 #[cfg(feature = "transport-hyper")]
 mod limits;
 #[cfg(feature = "transport-hyper")]

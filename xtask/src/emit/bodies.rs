@@ -53,10 +53,10 @@ fn member(field: &Field, types: &Types<'_>) -> TokenStream {
     let value = if types.has_text(element) { quote!(value.as_str()) } else { quote!(value) };
     match (field.presence, list) {
         (Presence::Required, false) => {
-            let value = if types.has_text(element) {
-                quote!(body.#name.as_str())
-            } else {
-                quote!(&body.#name)
+            let value = match element {
+                _ if types.has_text(element) => quote!(body.#name.as_str()),
+                TypeRef::Scalar(scalar) if scalar.is_copy() => quote!(body.#name),
+                _ => quote!(&body.#name),
             };
             quote!(.#method(#wire, #value))
         }

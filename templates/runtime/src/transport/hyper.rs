@@ -1,4 +1,4 @@
-//! The built-in transport: a pool of HTTP/1.1 connections by hyper.
+//! The built-in transport: a pool of connections by hyper.
 
 use std::fmt;
 use std::pin::Pin;
@@ -55,8 +55,10 @@ impl Settings {
         let tls = HttpsConnectorBuilder::new()
             .with_tls_config(tls::config(self.root_certificates)?)
             .https_or_http()
-            .enable_http1()
-            .wrap_connector(self.proxy.connector(tcp)?);
+            .enable_http1();
+        #[cfg(feature = "http2")]
+        let tls = tls.enable_http2();
+        let tls = tls.wrap_connector(self.proxy.connector(tcp)?);
         let client = Client::builder(TokioExecutor::new())
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(IDLE)
@@ -82,23 +84,37 @@ impl Transport for HyperTransport {
     }
 }
 
-/// hyper cancels a request only while it has not begun to write it.
+/// hyper cancels a request only while it has not begun to write it, and a server that refuses an
+/// HTTP/2 stream has not begun to process it.
 fn classify(error: PoolError) -> TransportError {
     let timed_out = chain(&error).any(<dyn std::error::Error>::is::<ConnectTimeout>);
-    let canceled = chain(&error)
-        .filter_map(|cause| cause.downcast_ref::<hyper::Error>())
-        .any(hyper::Error::is_canceled);
+    let is_untouched = chain(&error).any(|cause| {
+        cause.downcast_ref().is_some_and(hyper::Error::is_canceled) || is_refused_stream(cause)
+    });
     if timed_out {
-        TransportError::connect_timeout(error.into())
+        TransportError::connect_timeout(error)
     } else if chain(&error).any(is_bad_certificate) {
         TransportError::untrusted(error)
     } else if error.is_connect() {
         TransportError::connect(error)
-    } else if canceled {
+    } else if is_untouched {
         TransportError::not_sent(error)
     } else {
         TransportError::broken(error)
     }
+}
+
+#[cfg(feature = "http2")]
+fn is_refused_stream(error: &(dyn std::error::Error + 'static)) -> bool {
+    let error: Option<&h2::Error> = error.downcast_ref();
+    error.is_some_and(|error| {
+        error.is_remote() && error.reason() == Some(h2::Reason::REFUSED_STREAM)
+    })
+}
+
+#[cfg(not(feature = "http2"))]
+fn is_refused_stream(_: &(dyn std::error::Error + 'static)) -> bool {
+    false
 }
 
 fn is_bad_certificate(error: &(dyn std::error::Error + 'static)) -> bool {
