@@ -36,6 +36,8 @@ pub mod decode;
 #[cfg(feature = "download")]
 pub mod download;
 #[cfg(feature = "client")]
+pub mod environment;
+#[cfg(feature = "client")]
 pub mod error;
 #[cfg(feature = "client")]
 mod error_body;
