@@ -9,6 +9,18 @@ mod compile;
 #[cfg(test)]
 mod corpus;
 #[cfg(test)]
+mod diff_cases;
+#[cfg(test)]
+mod diff_cli;
+#[cfg(test)]
+mod diff_render;
+#[cfg(test)]
+mod diff_rust;
+#[cfg(test)]
+mod diff_semver;
+#[cfg(test)]
+mod diff_wire;
+#[cfg(test)]
 mod doc_comments;
 #[cfg(test)]
 mod emit;
@@ -24,6 +36,8 @@ mod lint;
 mod locality;
 #[cfg(test)]
 mod output;
+#[cfg(test)]
+mod public_api;
 #[cfg(test)]
 mod reject;
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 mod render;
 
+pub(crate) use render::printable;
 pub use render::{render_json, render_text};
 
 use std::sync::Arc;

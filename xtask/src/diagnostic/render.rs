@@ -169,7 +169,7 @@ impl Snippet {
 }
 
 /// Text of a document must not steer a terminal or break a message into lines.
-fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     text.chars().map(printable_char).collect()
 }
 

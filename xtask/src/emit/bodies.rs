@@ -53,15 +53,22 @@ fn member(field: &Field, types: &Types<'_>) -> TokenStream {
     let value = if types.has_text(element) { quote!(value.as_str()) } else { quote!(value) };
     match (field.presence, list) {
         (Presence::Required, false) => {
-            let value = if types.has_text(element) {
-                quote!(body.#name.as_str())
-            } else {
-                quote!(&body.#name)
+            let value = match element {
+                _ if types.has_text(element) => quote!(body.#name.as_str()),
+                TypeRef::Scalar(scalar) if scalar.is_copy() => quote!(body.#name),
+                _ => quote!(&body.#name),
             };
             quote!(.#method(#wire, #value))
         }
         (Presence::Required, true) => {
             quote!(.each(&body.#name, |parts, value| parts.#method(#wire, #value)))
+        }
+        // A part cannot be `null`: what is to be cleared is left out as well.
+        (Presence::OptionalNullable, false) => {
+            quote!(.each(body.#name.value(), |parts, value| parts.#method(#wire, #value)))
+        }
+        (Presence::OptionalNullable, true) => {
+            quote!(.each(body.#name.value().into_iter().flatten(), |parts, value| parts.#method(#wire, #value)))
         }
         (_, false) => quote!(.each(&body.#name, |parts, value| parts.#method(#wire, #value))),
         (_, true) => {

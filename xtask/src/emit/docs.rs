@@ -107,6 +107,10 @@ pub(super) fn markdown(text: &str) -> Vec<String> {
                 lines.push(match &fence {
                     // Without a language rustdoc would take the block for Rust and run it.
                     Some(open) => format!("{open}text"),
+                    // What goes on a quotation is marked as such on every line.
+                    None if goes_on_quotation(&lines, bare) => {
+                        prose(&format!("> {}", bare.trim_end()), 0)
+                    }
                     None => prose(bare.trim_end(), lists.indent(&line)),
                 });
             }
@@ -117,6 +121,12 @@ pub(super) fn markdown(text: &str) -> Vec<String> {
         lines.pop();
     }
     lines
+}
+
+/// Whether a line goes on a paragraph that stands in a quotation.
+fn goes_on_quotation(before: &[String], line: &str) -> bool {
+    let quoted = before.last().is_some_and(|before| before.starts_with("> "));
+    quoted && !line.is_empty() && !line.starts_with(['>', '#']) && list_marker(line).is_none()
 }
 
 /// The lists that lines are read in: what goes on an item is indented to its text.

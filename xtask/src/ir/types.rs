@@ -204,6 +204,14 @@ pub enum Scalar {
     File,
 }
 
+impl Scalar {
+    /// Whether a value is copied rather than moved.
+    #[must_use]
+    pub fn is_copy(self) -> bool {
+        !matches!(self, Self::String | Self::File)
+    }
+}
+
 /// Directions in which a type travels.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Usage {

@@ -118,7 +118,8 @@ fn typed(tree: &Value, depth: usize) -> Result<OpenAPI, String> {
     })
 }
 
-pub(super) fn parse_tree(text: &str, diagnostics: &mut Diagnostics) -> Option<Value> {
+/// Parses YAML or JSON text, whatever it holds.
+pub fn parse_tree(text: &str, diagnostics: &mut Diagnostics) -> Option<Value> {
     let (parsed, duplicates) =
         if text.trim_start().starts_with('{') { parse_json(text) } else { parse_yaml(text) };
     for pointer in duplicates {

@@ -15,7 +15,7 @@ impl Pointer {
     }
 
     /// A pointer from its text.
-    pub(super) fn from_text(text: String) -> Self {
+    pub(crate) fn from_text(text: String) -> Self {
         Self(text)
     }
 
