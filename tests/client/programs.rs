@@ -89,7 +89,7 @@ async fn poll_until_decided_looks_again_until_there_is_an_outcome() {
     let bodies = [example(&get, "checks_in_progress"), newer, example(&get, "declined")];
     server.answer_in_turn(bodies.map(|body| Reply::json(200, &body)));
     check_prints(
-        &run(&server, "poll_until_decided", &["idv_1", "0"]).await,
+        &run(&server, "poll_until_decided", &["idv_1"]).await,
         "idv_tkoi5db4hryu5cei5vwoabr7we is declined\n\
          because of 61310 document_front_not_captured\n\
          because of 62102 document_not_accepted\n",

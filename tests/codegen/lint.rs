@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use xtask::diagnostic::{Diagnostics, Level, render_json, render_text};
 use xtask::lint::{self, RULES};
+use xtask::lower;
 use xtask::spec::{Document, Pointer, Positions, Source};
 
 /// All that is found in a document, and whether it could be read.
@@ -18,6 +19,7 @@ fn examine(name: &str, text: &str) -> (Source, Diagnostics, Option<Document>) {
     let document = Document::parse(source.clone(), &mut diagnostics);
     if let Some(document) = &document {
         lint::lint(document, &mut diagnostics);
+        lower::lower(document, &mut diagnostics);
     }
     (source, diagnostics, document)
 }
@@ -323,7 +325,7 @@ fn real_documents_are_read() {
             let (diagnostics, read) =
                 examine_in_time(file_name(&path), fs::read_to_string(&path).unwrap());
             let other_version = diagnostics.iter().any(|it| it.rule == "unsupported-version");
-            assert!(read != other_version, "{}", path.display());
+            assert!(read || other_version, "{}", path.display());
         }
     }
 }

@@ -1,11 +1,25 @@
 //! Tests of the generator.
 
 #[cfg(test)]
+mod bundle;
+#[cfg(test)]
 mod cli;
 #[cfg(test)]
 mod compile;
 #[cfg(test)]
 mod corpus;
+#[cfg(test)]
+mod diff_cases;
+#[cfg(test)]
+mod diff_cli;
+#[cfg(test)]
+mod diff_render;
+#[cfg(test)]
+mod diff_rust;
+#[cfg(test)]
+mod diff_semver;
+#[cfg(test)]
+mod diff_wire;
 #[cfg(test)]
 mod doc_comments;
 #[cfg(test)]
@@ -23,6 +37,8 @@ mod locality;
 #[cfg(test)]
 mod output;
 #[cfg(test)]
+mod public_api;
+#[cfg(test)]
 mod reject;
 #[cfg(test)]
 mod round_trip;
@@ -32,3 +48,5 @@ mod safety;
 mod snapshot;
 #[cfg(test)]
 mod tidy;
+#[cfg(test)]
+mod translate;

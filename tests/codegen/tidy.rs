@@ -89,7 +89,8 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("templates", &["emit"]),
     ("workspace", &[]),
     ("codegen", &["diagnostic", "emit", "lint", "lower", "output", "spec", "templates"]),
-    ("cli", &["codegen", "diagnostic", "diff", "lint", "spec", "workspace"]),
+    ("review", &["diagnostic", "diff", "emit", "ir", "lower", "spec"]),
+    ("cli", &["codegen", "diagnostic", "diff", "lint", "review", "spec", "workspace"]),
     ("main", &["cli"]),
     ("lib", &[]),
 ];

@@ -15,6 +15,7 @@ pub mod ir;
 pub mod lint;
 pub mod lower;
 pub mod output;
+pub mod review;
 pub mod spec;
 pub mod templates;
 pub mod workspace;

@@ -13,6 +13,8 @@ use crate::models;
 use crate::runtime::call::Call;
 use crate::runtime::client::Client;
 use crate::runtime::operation::{Class, Operation};
+use crate::runtime::pages::{Items, Page};
+use crate::runtime::poll::{Poller, Progress};
 
 static LIST_IDENTITY_VERIFICATION_ATTEMPTS: Operation = Operation {
     id: "listIdentityVerificationAttempts",
@@ -64,7 +66,7 @@ impl Client {
     }
 }
 
-/// Marks a call of [`Client::list_identity_verification_attempts`], for its optional parameters.
+/// Marks a call of [`Client::list_identity_verification_attempts`], for what only such a call can do.
 #[derive(Debug)]
 pub enum ListIdentityVerificationAttempts {}
 
@@ -81,6 +83,28 @@ impl Call<'_, models::AttemptList, ListIdentityVerificationAttempts> {
     /// At least 1. `10` if left out. For example `10`.
     pub fn limit(self, limit: u32) -> Self {
         self.query("limit", limit)
+    }
+}
+
+impl Page for models::AttemptList {
+    type Item = models::Attempt;
+    fn key(item: &models::Attempt) -> Option<&str> {
+        Some(item.id.as_str())
+    }
+
+    fn total(&self) -> Option<u64> {
+        Some(self.total_count.into())
+    }
+
+    fn into_items(self) -> Vec<models::Attempt> {
+        self.data
+    }
+}
+
+impl<'c> Call<'c, models::AttemptList, ListIdentityVerificationAttempts> {
+    /// All items, page by page as they are asked for; `limit` sets the length of a page.
+    pub fn items(self) -> Items<'c, models::AttemptList> {
+        Items::new(self, "skip")
     }
 }
 
@@ -197,11 +221,30 @@ impl Client {
         &self,
         identity_verification_id: &models::IdentityVerificationId,
         attempt_id: &models::AttemptId,
-    ) -> Call<'_, models::Attempt> {
+    ) -> Call<'_, models::Attempt, GetIdentityVerificationAttempt> {
         Call::new(
             self,
             &GET_IDENTITY_VERIFICATION_ATTEMPT,
             &[identity_verification_id.as_str(), attempt_id.as_str()],
         )
+    }
+}
+
+/// Marks a call of [`Client::get_identity_verification_attempt`], for what only such a call can do.
+#[derive(Debug)]
+pub enum GetIdentityVerificationAttempt {}
+
+impl<'c> Call<'c, models::Attempt, GetIdentityVerificationAttempt> {
+    /// Looks again and again until `status` says that it is settled, or that it needs you.
+    pub fn wait(self) -> Poller<'c, models::Attempt> {
+        self.poll(|answer| match answer.status {
+            models::AttemptStatus::Expired
+            | models::AttemptStatus::CaptureAborted
+            | models::AttemptStatus::CaptureRefused
+            | models::AttemptStatus::ChecksInconclusive
+            | models::AttemptStatus::Completed
+            | models::AttemptStatus::Terminated => Progress::Settled,
+            _ => Progress::Pending,
+        })
     }
 }

@@ -28,6 +28,7 @@ use crate::models;
 use crate::runtime::call::Call;
 use crate::runtime::client::Client;
 use crate::runtime::operation::{Class, Operation};
+use crate::runtime::poll::{Poller, Progress};
 
 static CREATE_AND_OPEN_IDENTITY_VERIFICATION: Operation = Operation {
     id: "createAndOpenIdentityVerification",
@@ -167,8 +168,26 @@ impl Client {
     pub fn get_identity_verification(
         &self,
         identity_verification_id: &models::IdentityVerificationId,
-    ) -> Call<'_, models::IdentityVerification> {
+    ) -> Call<'_, models::IdentityVerification, GetIdentityVerification> {
         Call::new(self, &GET_IDENTITY_VERIFICATION, &[identity_verification_id.as_str()])
+    }
+}
+
+/// Marks a call of [`Client::get_identity_verification`], for what only such a call can do.
+#[derive(Debug)]
+pub enum GetIdentityVerification {}
+
+impl<'c> Call<'c, models::IdentityVerification, GetIdentityVerification> {
+    /// Looks again and again until `status` says that it is settled, or that it needs you.
+    pub fn wait(self) -> Poller<'c, models::IdentityVerification> {
+        self.poll(|answer| match answer.status {
+            models::VerificationStatus::Approved
+            | models::VerificationStatus::Declined
+            | models::VerificationStatus::Refused
+            | models::VerificationStatus::Inconclusive => Progress::Settled,
+            models::VerificationStatus::RetryRequired => Progress::ActionRequired,
+            _ => Progress::Pending,
+        })
     }
 }
 

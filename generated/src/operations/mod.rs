@@ -4,4 +4,7 @@
 mod attempts;
 mod identity_verifications;
 
-pub use self::attempts::ListIdentityVerificationAttempts;
+pub use self::attempts::{
+    ListIdentityVerificationAttempts, GetIdentityVerificationAttempt,
+};
+pub use self::identity_verifications::GetIdentityVerification;

@@ -70,7 +70,8 @@ pub(super) async fn read_start(mut body: Body, limit: usize) -> Bytes {
     start.freeze()
 }
 
-async fn next_data(body: &mut Body) -> Result<Option<Bytes>, Failure> {
+/// The next bytes of a body.
+pub(super) async fn next_data(body: &mut Body) -> Result<Option<Bytes>, Failure> {
     while let Some(frame) = poll_fn(|context| Pin::new(&mut *body).poll_frame(context)).await {
         // Trailers are not data; nothing here has a use for them.
         if let Ok(data) = frame.map_err(Failure::Broken)?.into_data() {
@@ -80,6 +81,7 @@ async fn next_data(body: &mut Body) -> Result<Option<Bytes>, Failure> {
     Ok(None)
 }
 
-fn declared_length(headers: &HeaderMap) -> Option<u64> {
+/// The length that a body is said to have.
+pub(super) fn declared_length(headers: &HeaderMap) -> Option<u64> {
     headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }

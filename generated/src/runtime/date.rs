@@ -25,7 +25,7 @@ impl Date {
     /// If the calendar has no such day.
     pub fn new(year: u16, month: u8, day: u8) -> Result<Self, InvalidDate> {
         if year > 9999 || day == 0 || day > days_in_month(year, month) {
-            return Err(InvalidDate(()));
+            return Err(InvalidDate::new());
         }
         Ok(Self { year, month, day })
     }
@@ -92,6 +92,12 @@ fn days_in_month(year: u16, month: u8) -> u8 {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidDate(());
 
+impl InvalidDate {
+    pub(super) fn new() -> Self {
+        Self(())
+    }
+}
+
 impl fmt::Display for InvalidDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("not a date of the form YYYY-MM-DD")
@@ -136,7 +142,7 @@ impl FromStr for Date {
 
     fn from_str(text: &str) -> Result<Self, InvalidDate> {
         let mut rest = text.as_bytes();
-        take_date(&mut rest).filter(|_| rest.is_empty()).ok_or(InvalidDate(()))
+        take_date(&mut rest).filter(|_| rest.is_empty()).ok_or(InvalidDate::new())
     }
 }
 

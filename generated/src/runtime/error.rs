@@ -11,6 +11,7 @@ use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
 use super::api::Api;
+use super::body::Failure;
 use super::decode::{self, DecodeError};
 use super::error_body::ErrorBody;
 use super::transport::{BoxError, TransportError};
@@ -76,10 +77,12 @@ pub enum ErrorKind {
     Decode,
     /// The body is longer than the client accepts.
     BodyTooLarge,
+    /// A download cannot be written to its file.
+    File,
 }
 
-/// Whether the server may have processed the request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// Whether the server may have processed the request, in any attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Sent {
     /// Nothing left this machine; sending it again cannot do anything twice.
     No,
@@ -131,6 +134,20 @@ impl Error {
         error
     }
 
+    /// A successful answer whose body could not be read.
+    pub(super) fn unreadable(failure: Failure) -> Self {
+        match failure {
+            Failure::TooLarge => {
+                Self::new(ErrorKind::BodyTooLarge, "the body is longer than `max_body_bytes`")
+            }
+            Failure::Truncated => Self::new(ErrorKind::Transport, "the body ended early"),
+            Failure::Broken(source) => {
+                Self::new(ErrorKind::Transport, "the connection broke within the body")
+                    .with_source(source)
+            }
+        }
+    }
+
     /// A successful answer whose body does not decode.
     pub(super) fn decode(error: DecodeError) -> Self {
         Self::new(ErrorKind::Decode, "the body is not what the API describes").with_source(error)
@@ -148,6 +165,12 @@ impl Error {
 
     pub(super) fn with_sent(mut self, sent: Sent) -> Self {
         self.0.sent = sent;
+        self
+    }
+
+    /// Takes into account what earlier attempts may have done.
+    pub(super) fn sent_at_least(mut self, sent: Sent) -> Self {
+        self.0.sent = self.0.sent.max(sent);
         self
     }
 

@@ -6,9 +6,10 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::response::Parts;
 use http::{HeaderValue, Request};
+use tokio::sync::SemaphorePermit;
 use tokio::time::{Instant, sleep, timeout_at};
 
-use super::body::{self, Failure};
+use super::body;
 use super::client::{Credentials, Inner};
 use super::error::{Error, ErrorKind, Head, KEPT_BODY, Sent};
 use super::operation::Operation;
@@ -39,12 +40,12 @@ pub(super) async fn execute(
         let error = Error::new(ErrorKind::Config, "not called from within a tokio runtime");
         return Err(error.in_call(operation.id, 0));
     }
-    let attempts = attempts(client, operation, &ready, deadline, max_attempts);
-    trace::call(operation).around(attempts, |answer| answer.head.status).await
+    let sending = send_until_done(client, operation, &ready, deadline, max_attempts);
+    trace::call(operation).around(sending, |answer| answer.head.status).await
 }
 
 /// Sends the request until it succeeds, must not or need not be sent again, or time is up.
-async fn attempts(
+async fn send_until_done(
     client: &Inner,
     operation: &'static Operation,
     ready: &Ready,
@@ -55,11 +56,13 @@ async fn attempts(
     let mut attempts = 0;
     let mut has_replayed = false;
     let mut last: Option<Error> = None;
+    // What the attempts before the last one may have done.
+    let mut sent = Sent::No;
     loop {
-        let access = match timeout_at(deadline, access(client)).await {
-            Ok(access) => access.map_err(|error| error.in_call(operation.id, attempts))?,
-            Err(_) => return Err(timed_out("call").in_call(operation.id, attempts)),
-        };
+        let prepared = timeout_at(deadline, prepare(client, operation)).await;
+        let (permit, access) = prepared
+            .unwrap_or_else(|_| Err(timed_out("call")))
+            .map_err(|error| error.sent_at_least(sent).in_call(operation.id, attempts))?;
         let span = trace::attempt(client, operation, attempts);
         attempts += 1;
         let request = ready.request(client, access.authorization());
@@ -69,8 +72,9 @@ async fn attempts(
                 client.retry_budget.deposit(last.as_ref());
                 return Ok(Answer { head, body, attempts });
             }
-            Err(error) => error.in_call(operation.id, attempts),
+            Err(error) => error.sent_at_least(sent).in_call(operation.id, attempts),
         };
+        drop(permit);
         if error.is_unauthorized() && !has_replayed && access.refuse(started) {
             has_replayed = true;
             continue;
@@ -81,6 +85,9 @@ async fn attempts(
             return Err(error);
         };
         trace::retry(&error, wait);
+        if !error.is_rate_limited() {
+            sent = error.was_sent().min(Sent::Maybe);
+        }
         last = Some(error);
         sleep(wait).await;
     }
@@ -92,13 +99,19 @@ enum Access<'a> {
     Token(&'a TokenCache, Token),
 }
 
-async fn access(client: &Inner) -> Result<Access<'_>, Error> {
-    match &client.credentials {
+/// Waits for the turn of the next attempt, and for what it authenticates with.
+async fn prepare<'c>(
+    client: &'c Inner,
+    operation: &Operation,
+) -> Result<(Option<SemaphorePermit<'c>>, Access<'c>), Error> {
+    let permit = client.limits.admit(&operation.method).await;
+    let access = match &client.credentials {
         Credentials::Tokens(cache) => {
-            cache.token().await.map(|token| Access::Token(cache, token)).map_err(Error::auth)
+            Access::Token(cache, cache.token().await.map_err(Error::auth)?)
         }
-        credentials => Ok(Access::Fixed(credentials.fixed())),
-    }
+        credentials => Access::Fixed(credentials.fixed()),
+    };
+    Ok((permit, access))
 }
 
 impl Access<'_> {
@@ -141,7 +154,7 @@ async fn attempt(
     }
     match timeout_at(until, body::read(&head.headers, body, client.max_body_bytes)).await {
         Ok(Ok(body)) => Ok((head, body)),
-        Ok(Err(failure)) => Err(unreadable(failure).with_answer(head, Bytes::new())),
+        Ok(Err(failure)) => Err(Error::unreadable(failure).with_answer(head, Bytes::new())),
         Err(_) => Err(timed_out(limit).with_answer(head, Bytes::new())),
     }
 }
@@ -154,17 +167,4 @@ fn after(time: Duration) -> Instant {
 
 fn timed_out(limit: &str) -> Error {
     Error::new(ErrorKind::Timeout, format!("the {limit} took longer than its limit"))
-}
-
-fn unreadable(failure: Failure) -> Error {
-    match failure {
-        Failure::TooLarge => {
-            Error::new(ErrorKind::BodyTooLarge, "the body is longer than `max_body_bytes`")
-        }
-        Failure::Truncated => Error::new(ErrorKind::Transport, "the body ended early"),
-        Failure::Broken(source) => {
-            Error::new(ErrorKind::Transport, "the connection broke within the body")
-                .with_source(source)
-        }
-    }
 }

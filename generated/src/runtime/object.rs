@@ -16,6 +16,7 @@ use serde::de::{Deserialize, Deserializer, Visitor};
 /// * `..field` last: a map that keeps all other members. Without it they are passed over.
 ///
 /// A member that stands twice is an error. The macro needs [`MemberName`] in scope.
+#[allow(unused_macros, reason = "not every API has objects")]
 macro_rules! object {
     ($type:ident; $($kind:ident $field:ident = $member:literal;)* $(..$rest:ident;)?) => {
         impl ::serde::Serialize for $type {
@@ -23,6 +24,8 @@ macro_rules! object {
                 &self,
                 serializer: S,
             ) -> ::std::result::Result<S::Ok, S::Error> {
+                // There may be no member to write.
+                #[allow(unused_mut)]
                 let mut members = ::serde::Serializer::serialize_map(serializer, None)?;
                 $(object!(@write members, self.$field, $kind $member);)*
                 $(for (name, value) in &self.$rest {
@@ -103,6 +106,7 @@ macro_rules! object {
         $rest.insert($name.into_string(), $members.next_value()?);
     }};
 }
+#[allow(unused_imports, reason = "not every API has objects")]
 pub(crate) use object;
 
 /// The name of a member, borrowed from the input wherever it can be.
@@ -116,6 +120,7 @@ impl MemberName<'_> {
     }
 
     /// The name, to be kept.
+    #[allow(dead_code, reason = "few objects keep members without a name in the API")]
     #[must_use]
     pub fn into_string(self) -> String {
         self.0.into_owned()

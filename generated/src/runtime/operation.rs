@@ -6,14 +6,8 @@ use http::Method;
 /// Static facts about an operation.
 ///
 /// Codegen writes one for each operation of the spec. For an endpoint that the spec does not have
-/// yet, write one yourself; credentials, limits, retries and errors are the same:
-///
-/// ```ignore
-/// static LIST_ASSETS: Operation =
-///     Operation { id: "listAssets", method: Method::GET, path: "/orders/{order_id}/assets", class: Class::Safe };
-///
-/// let assets: Assets = Call::new(&client, &LIST_ASSETS, &[order_id]).query("limit", 50).await?;
-/// ```
+/// yet, write one yourself as a `static` and give it to [`Call::new`](super::call::Call::new):
+/// credentials, limits, retries and errors are the same.
 #[derive(Debug)]
 pub struct Operation {
     /// Its operationId; names it in errors and traces.

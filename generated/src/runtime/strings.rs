@@ -2,6 +2,7 @@
 //! What every string-like generated type (ids, open enums) does, as one macro.
 
 /// Implements `Display` for a type that has `fn as_str(&self) -> &str` and nothing to hide.
+#[allow(unused_macros, reason = "not every API has ids or enums")]
 macro_rules! display_value {
     ($type:ident) => {
         impl ::std::fmt::Display for $type {
@@ -11,12 +12,14 @@ macro_rules! display_value {
         }
     };
 }
+#[allow(unused_imports, reason = "not every API has ids or enums")]
 pub(crate) use display_value;
 
 /// Implements `FromStr`, `AsRef<str>`, `Serialize` and `Deserialize` for a type that has
 /// `fn as_str(&self) -> &str` and `From<&str>`.
 ///
 /// Its paths start at external crates only, so that it expands the same wherever this file lives.
+#[allow(unused_macros, reason = "not every API has ids or enums")]
 macro_rules! string_value {
     ($type:ident) => {
         impl ::std::str::FromStr for $type {
@@ -65,4 +68,5 @@ macro_rules! string_value {
         }
     };
 }
+#[allow(unused_imports, reason = "not every API has ids or enums")]
 pub(crate) use string_value;

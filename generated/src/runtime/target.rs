@@ -13,6 +13,7 @@ pub(super) const ESCAPED: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The path and, after the first [`Target::query`], the query of one request.
+#[derive(Clone)]
 pub(super) struct Target {
     text: String,
     /// Where the query begins, at its question mark.
@@ -70,6 +71,15 @@ impl Target {
         let separator = if self.query.is_some() { "&" } else { "?" };
         self.query.get_or_insert(self.text.len());
         self.text.extend([separator, name, "=", value]);
+    }
+
+    /// A query parameter, as it is written; `name` must need no escapes.
+    pub(super) fn query_value(&self, name: &str) -> Option<&str> {
+        let pairs = self.text.get(self.query? + 1..)?.split('&');
+        pairs
+            .filter_map(|pair| pair.split_once('='))
+            .find(|(key, _)| *key == name)
+            .map(|(_, value)| value)
     }
 
     fn remove_query(&mut self, name: &str) {

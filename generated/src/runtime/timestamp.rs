@@ -55,7 +55,7 @@ impl Timestamp {
     pub fn from_unix(seconds: i64, nanoseconds: u32) -> Result<Self, InvalidTimestamp> {
         let is_year_written = Date::from_unix_days(seconds.div_euclid(DAY)).is_some();
         if !is_year_written || nanoseconds >= 1_000_000_000 {
-            return Err(InvalidTimestamp(()));
+            return Err(InvalidTimestamp::new());
         }
         let (fraction, digits) = match nanoseconds {
             0 => (0, 0),
@@ -120,6 +120,12 @@ impl Offset {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidTimestamp(());
 
+impl InvalidTimestamp {
+    pub(super) fn new() -> Self {
+        Self(())
+    }
+}
+
 impl fmt::Display for InvalidTimestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("not an RFC 3339 date and time")
@@ -132,7 +138,7 @@ impl FromStr for Timestamp {
     type Err = InvalidTimestamp;
 
     fn from_str(text: &str) -> Result<Self, InvalidTimestamp> {
-        parse(text.as_bytes()).ok_or(InvalidTimestamp(()))
+        parse(text.as_bytes()).ok_or(InvalidTimestamp::new())
     }
 }
 

@@ -24,6 +24,7 @@ impl UnknownValue {
 /// A function of this module and not of the type, because applications can name the type but,
 /// in a generated crate, not this module.
 #[must_use]
+#[allow(dead_code, reason = "not every API has enums")]
 pub fn unknown_value(raw: &str) -> UnknownValue {
     UnknownValue(raw.into())
 }

@@ -7,10 +7,12 @@ pub struct Api {
     pub name: &'static str,
     /// Version of the generated package.
     pub version: &'static str,
-    /// Response header with the correlation id, in lower case.
+    /// Response header with the correlation id.
     pub request_id_header: Option<&'static str>,
-    /// Request header that carries a caller's idempotency key, in lower case.
+    /// Request header that carries a caller's idempotency key.
     pub idempotency_key_header: Option<&'static str>,
+    /// How the secret keys of the API's servers begin; empty if that tells nothing.
+    pub key_prefixes: &'static [&'static str],
     /// Where error bodies keep what [`Error`](super::error::Error) exposes.
     pub error_members: ErrorMembers,
 }

@@ -6,17 +6,17 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::HeaderName;
 use http::{Request, StatusCode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::client::Client;
 use super::decode::{self, DecodeError};
-use super::error::{Error, ErrorKind};
+use super::error::Error;
 use super::execute::{Answer, execute};
 use super::multipart::Multipart;
 use super::operation::Operation;
+use super::poll::{Poller, Progress};
 use super::request::Draft;
 use super::response::Response;
 use super::style::{self, Style};
@@ -87,6 +87,23 @@ impl<'c, T, P> Call<'c, T, P> {
     ) -> Self {
         let draft = Draft::new(client.inner(), operation, path, accept);
         Self { client, operation, draft, decode, parameters: PhantomData }
+    }
+
+    /// The same call again; `None` if it carries an error.
+    pub(super) fn copy(&self) -> Option<Self> {
+        let draft = self.draft.copy()?;
+        Some(Self { draft, parameters: PhantomData, ..*self })
+    }
+
+    /// The call without its optional parameters.
+    pub(super) fn untyped(self) -> Call<'c, T> {
+        let Self { client, operation, draft, decode, .. } = self;
+        Call { client, operation, draft, decode, parameters: PhantomData }
+    }
+
+    /// A query parameter that is a number.
+    pub(super) fn query_value(&self, name: &str) -> Option<u64> {
+        self.draft.query_value(name)?.parse().ok()
     }
 
     /// Sets the body, as JSON.
@@ -179,10 +196,15 @@ impl<'c, T, P> Call<'c, T, P> {
     /// API's documentation to say.
     pub fn idempotency_key(mut self, key: &str) -> Self {
         match self.client.inner().api.idempotency_key_header {
-            Some(name) => self.draft.header_value(HeaderName::from_static(name), key),
+            Some(name) => self.draft.header(name, key),
             None => self.draft.refuse("this API has no header for an idempotency key"),
         }
         self
+    }
+
+    /// Calls again and again until `progress` says that what it sees is settled or needs you.
+    pub fn poll(self, progress: fn(&T) -> Progress) -> Poller<'c, T> {
+        Poller::new(self.untyped(), progress)
     }
 
     /// The bare request, for a transport of your own choosing; nothing is sent.
@@ -191,7 +213,7 @@ impl<'c, T, P> Call<'c, T, P> {
     /// does not show it; an access token is not fetched for it. Limits on time are not part of it.
     ///
     /// # Errors
-    /// [`ErrorKind::Request`] if an argument was refused.
+    /// [`Request`](super::error::ErrorKind::Request) if an argument was refused.
     pub fn request(self) -> Result<Request<Bytes>, Error> {
         let client = self.client.inner();
         match self.draft.ready(client, self.operation) {
@@ -203,7 +225,8 @@ impl<'c, T, P> Call<'c, T, P> {
     /// Sends the call and reads the whole answer.
     ///
     /// # Errors
-    /// See [`Error`]: a status other than 2xx is one, of kind [`ErrorKind::Api`].
+    /// See [`Error`]: a status other than 2xx is one, of kind
+    /// [`Api`](super::error::ErrorKind::Api).
     pub async fn send(self) -> Result<Response<T>, Error> {
         let client = self.client.inner();
         let Answer { head, body, attempts } = execute(client, self.operation, self.draft).await?;

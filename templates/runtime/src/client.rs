@@ -9,9 +9,11 @@ use http::HeaderValue;
 use super::api::Api;
 use super::base_url::BaseUrl;
 use super::error::{Error, ErrorKind};
+use super::limit::Limits;
 use super::oauth::{OAuth, TOKEN_API, TokenEndpoint};
 use super::retry::Budget;
 use super::secret::SecretKey;
+use super::server::Server;
 use super::token::{TokenCache, TokenSource};
 use super::transport::Transport;
 
@@ -33,6 +35,7 @@ pub(super) struct Inner {
     pub(super) timeout: Duration,
     pub(super) max_attempts: u32,
     pub(super) retry_budget: Budget,
+    pub(super) limits: Limits,
     pub(super) max_body_bytes: usize,
     pub(super) user_agent: HeaderValue,
 }
@@ -89,6 +92,8 @@ enum Choice {
 pub struct ClientBuilder {
     api: &'static Api,
     base_url: Option<BaseUrl>,
+    /// How keys of the chosen server begin.
+    key_prefix: Option<&'static str>,
     credentials: Option<Choice>,
     transport: Option<Arc<dyn Transport>>,
     #[cfg(feature = "transport-hyper")]
@@ -96,6 +101,8 @@ pub struct ClientBuilder {
     attempt_timeout: Duration,
     timeout: Duration,
     max_attempts: u32,
+    max_in_flight: Option<usize>,
+    rates: Option<(u32, u32)>,
     max_body_bytes: usize,
     user_agent_suffix: Option<String>,
 }
@@ -107,6 +114,7 @@ impl ClientBuilder {
         Self {
             api,
             base_url: None,
+            key_prefix: None,
             credentials: None,
             transport: None,
             #[cfg(feature = "transport-hyper")]
@@ -114,13 +122,24 @@ impl ClientBuilder {
             attempt_timeout: Duration::from_secs(30),
             timeout: Duration::from_secs(60),
             max_attempts: 3,
+            max_in_flight: None,
+            rates: None,
             max_body_bytes: 8 * 1024 * 1024,
             user_agent_suffix: None,
         }
     }
 
-    /// Where the API is served. Required: a wrong default would send people's data to the wrong place.
+    /// Where the API is, as the API describes it. Required, if not [`base_url`](Self::base_url): a
+    /// wrong default would send people's data to the wrong place.
+    pub fn server(mut self, server: Server) -> Self {
+        self.key_prefix = server.key_prefix;
+        self.base_url = Some(server.base_url);
+        self
+    }
+
+    /// Where the API is, by a URL of your own: a mock server, a gateway.
     pub fn base_url(mut self, base_url: BaseUrl) -> Self {
+        self.key_prefix = None;
         self.base_url = Some(base_url);
         self
     }
@@ -132,7 +151,8 @@ impl ClientBuilder {
     }
 
     /// Authenticates every call with an access token by OAuth 2.0 client credentials. The token is
-    /// fetched by the first call, shared by all clones, and renewed before it expires.
+    /// fetched by the first call, shared by all clones, and renewed before it expires; a call that
+    /// meets an older token's end is sent once more with a new one.
     pub fn oauth(mut self, oauth: OAuth) -> Self {
         self.credentials = Some(Choice::OAuth(oauth));
         self
@@ -176,6 +196,20 @@ impl ClientBuilder {
         self
     }
 
+    /// Limits how many requests are under way at a time, of this client and its clones; others wait
+    /// for their turn. No limit unless set.
+    pub fn max_in_flight(mut self, requests: usize) -> Self {
+        self.max_in_flight = Some(requests);
+        self
+    }
+
+    /// Limits how many requests begin in a second, of this client and its clones: those that only
+    /// read, and the others. They are spread evenly. No limit unless set.
+    pub fn rate_limit(mut self, reads: u32, writes: u32) -> Self {
+        self.rates = Some((reads, writes));
+        self
+    }
+
     /// Limits the length of an answer's body; 8 MiB unless set.
     pub fn max_body_bytes(mut self, limit: usize) -> Self {
         self.max_body_bytes = limit;
@@ -201,6 +235,21 @@ impl ClientBuilder {
         self
     }
 
+    /// Connects through this HTTP proxy (`http://user:password@host:port`), instead of the one that
+    /// `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` name. Built-in transport only.
+    #[cfg(feature = "transport-hyper")]
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.built_in.set_proxy(Some(url.into()));
+        self
+    }
+
+    /// Connects without a proxy, whatever the environment says. Built-in transport only.
+    #[cfg(feature = "transport-hyper")]
+    pub fn no_proxy(mut self) -> Self {
+        self.built_in.set_proxy(None);
+        self
+    }
+
     /// Trusts one more certificate authority, in DER. Built-in transport only.
     #[cfg(feature = "transport-hyper")]
     pub fn root_certificate(mut self, der: impl Into<Vec<u8>>) -> Self {
@@ -216,8 +265,9 @@ impl ClientBuilder {
     pub fn build(self) -> Result<Client, Error> {
         let missing = |what| Error::new(ErrorKind::Config, what);
         let user_agent = self.user_agent()?;
-        let base_url =
-            self.base_url.ok_or_else(|| missing("the base URL is missing: call `base_url`"))?;
+        let base_url = self
+            .base_url
+            .ok_or_else(|| missing("the server is missing: call `server` or `base_url`"))?;
         let choice = self.credentials.ok_or_else(|| {
             missing(
                 "the credentials are missing: call `secret_key`, `oauth`, `token_source` or `without_credentials`",
@@ -232,7 +282,7 @@ impl ClientBuilder {
         let transport = transport.ok_or_else(|| {
             missing("the transport is missing: call `transport` or enable `transport-hyper`")
         })?;
-        let inner = |api, base_url, credentials| Inner {
+        let inner = |api, base_url, credentials, limits| Inner {
             api,
             base_url,
             credentials,
@@ -241,21 +291,30 @@ impl ClientBuilder {
             timeout: self.timeout,
             max_attempts: self.max_attempts,
             retry_budget: Budget::new(),
+            limits,
             max_body_bytes: self.max_body_bytes,
             user_agent: user_agent.clone(),
         };
         let credentials = match choice {
             Choice::None => Credentials::None,
-            Choice::SecretKey(key) => Credentials::Fixed(key.into_authorization()),
+            Choice::SecretKey(key) => {
+                let own = self.key_prefix;
+                if own.is_some_and(|own| !key.belongs_to(own, self.api.key_prefixes)) {
+                    let message = "the secret key belongs to another server, such as the sandbox";
+                    return Err(Error::new(ErrorKind::Config, message));
+                }
+                Credentials::Fixed(key.into_authorization())
+            }
             Choice::Source(source) => Credentials::Tokens(TokenCache::new(source)),
             Choice::OAuth(oauth) => {
                 let basic = oauth.authorization()?.map_or(Credentials::None, Credentials::Fixed);
-                let endpoint = inner(&TOKEN_API, oauth.token_url.clone(), basic);
+                let endpoint = inner(&TOKEN_API, oauth.token_url.clone(), basic, Limits::default());
                 let client = Client { inner: Arc::new(endpoint) };
                 Credentials::Tokens(TokenCache::new(Box::new(TokenEndpoint { client, oauth })))
             }
         };
-        Ok(Client { inner: Arc::new(inner(self.api, base_url, credentials)) })
+        let limits = Limits::new(self.max_in_flight, self.rates);
+        Ok(Client { inner: Arc::new(inner(self.api, base_url, credentials, limits)) })
     }
 
     fn user_agent(&self) -> Result<HeaderValue, Error> {

@@ -4,9 +4,9 @@
 //! modules name each other by `super::` only. What an application sees is listed in [`exports`].
 
 #![forbid(unsafe_code)]
-// Which of these parts a generated crate uses depends on its spec.
-#![allow(dead_code, unused_imports, unused_macros)]
 
+#[cfg(any(feature = "jiff", feature = "chrono", feature = "time"))]
+mod convert;
 pub mod date;
 pub mod file;
 pub mod object;
@@ -14,6 +14,7 @@ pub mod patch;
 pub mod redact;
 pub mod strings;
 pub mod timestamp;
+#[allow(dead_code, reason = "not every API has unions")]
 pub mod union;
 pub mod unknown;
 
@@ -21,6 +22,8 @@ pub mod unknown;
 pub mod api;
 #[cfg(feature = "client")]
 pub mod base_url;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 #[cfg(feature = "client")]
 mod body;
 #[cfg(feature = "client")]
@@ -29,6 +32,10 @@ pub mod call;
 pub mod client;
 #[cfg(any(feature = "client", feature = "webhooks"))]
 pub mod decode;
+#[cfg(feature = "download")]
+pub mod download;
+#[cfg(feature = "client")]
+pub mod environment;
 #[cfg(feature = "client")]
 pub mod error;
 #[cfg(feature = "client")]
@@ -38,11 +45,19 @@ mod execute;
 #[cfg(any(feature = "client", feature = "webhooks"))]
 mod json_path;
 #[cfg(feature = "client")]
+mod limit;
+#[cfg(feature = "client")]
 pub mod multipart;
 #[cfg(feature = "client")]
 pub mod oauth;
 #[cfg(feature = "client")]
 pub mod operation;
+#[cfg(feature = "client")]
+pub mod pages;
+#[cfg(feature = "download")]
+mod part;
+#[cfg(feature = "client")]
+pub mod poll;
 #[cfg(feature = "client")]
 mod request;
 #[cfg(feature = "client")]
@@ -54,6 +69,9 @@ mod retry_after;
 #[cfg(feature = "client")]
 pub mod secret;
 #[cfg(feature = "client")]
+pub mod server;
+#[cfg(feature = "client")]
+#[allow(dead_code, reason = "not every API has parameters that are lists or objects")]
 pub mod style;
 #[cfg(feature = "client")]
 mod target;
@@ -66,6 +84,7 @@ pub mod transport;
 #[cfg(feature = "webhooks")]
 pub mod webhooks;
 
+#[allow(unused_imports, reason = "not every API has ids or enums")]
 pub(crate) use strings::string_value;
 
 /// Everything an application sees of the runtime; a generated crate re-exports it at its root.
@@ -77,8 +96,14 @@ pub mod exports {
     pub use super::union::UnknownVariant;
     pub use super::unknown::UnknownValue;
 
+    #[cfg(feature = "blocking")]
+    pub use super::blocking::block_on;
     #[cfg(any(feature = "client", feature = "webhooks"))]
     pub use super::decode::DecodeError;
+    #[cfg(feature = "download")]
+    pub use super::download::{Download, DownloadBody, Downloads, DownloadsBuilder};
+    #[cfg(feature = "transport-reqwest")]
+    pub use super::transport::reqwest::ReqwestTransport;
     #[cfg(feature = "webhooks")]
     pub use super::webhooks::{VerifiedPayload, WebhookError, Webhooks};
     #[cfg(feature = "client")]
@@ -89,8 +114,11 @@ pub mod exports {
         error::{Error, ErrorKind, Sent},
         oauth::OAuth,
         operation::{Class, Operation},
+        pages::{Items, Page},
+        poll::{Changes, Outcome, Poller, Progress},
         response::Response,
         secret::SecretKey,
+        server::Server,
         token::{AccessToken, TokenFuture, TokenSource},
         transport::{Body, BoxError, Transport, TransportError, TransportFuture},
     };

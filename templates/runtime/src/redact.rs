@@ -15,12 +15,14 @@ enum Presence {
 
 /// Stands in for a value in a generated `Debug`.
 #[must_use]
+#[allow(dead_code, reason = "not every API has anything to hide")]
 pub fn redacted<T: ?Sized>(_: &T) -> Redacted {
     Redacted(Presence::Required)
 }
 
 /// Stands in for an optional value in a generated `Debug`; whether it is there is shown.
 #[must_use]
+#[allow(dead_code, reason = "not every API has anything to hide")]
 pub fn redacted_option<T>(value: &Option<T>) -> Redacted {
     Redacted(if value.is_some() { Presence::Present } else { Presence::Absent })
 }

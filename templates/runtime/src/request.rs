@@ -1,5 +1,6 @@
 //! A request before it is sent: what a call gathers, and what every attempt is made from.
 
+use std::borrow::Cow;
 use std::fmt::Display;
 use std::time::Duration;
 
@@ -53,7 +54,23 @@ impl Draft {
         }
     }
 
-    pub(super) fn refuse(&mut self, message: impl Into<std::borrow::Cow<'static, str>>) {
+    /// The same request again; `None` if something is wrong with it.
+    pub(super) fn copy(&self) -> Option<Self> {
+        Some(Self {
+            target: Ok(self.target.as_ref().ok()?.clone()),
+            headers: self.headers.clone(),
+            body: self.body.clone(),
+            ..*self
+        })
+    }
+
+    /// A query parameter, as it is written.
+    pub(super) fn query_value(&self, name: &str) -> Option<&str> {
+        self.target.as_ref().ok()?.query_value(name)
+    }
+
+    /// Keeps a reason not to send it, if it is the first.
+    pub(super) fn refuse(&mut self, message: impl Into<Cow<'static, str>>) {
         if self.target.is_ok() {
             self.target = Err(Error::new(ErrorKind::Request, message));
         }
@@ -100,33 +117,27 @@ impl Draft {
     pub(super) fn cookie(&mut self, name: &str, value: &str) {
         let before = self.headers.get(header::COOKIE).and_then(|value| value.to_str().ok());
         let cookies = before.map_or_else(String::new, |before| format!("{before}; "));
-        self.header_value(header::COOKIE, &format!("{cookies}{name}={value}"));
+        self.header(header::COOKIE.as_str(), &format!("{cookies}{name}={value}"));
     }
 
     /// Sets a header that the caller chose.
     pub(super) fn header(&mut self, name: &str, value: &str) {
-        match HeaderName::try_from(name) {
-            Ok(name) if is_reserved(&name) => {
-                self.refuse(format!("the header `{name}` belongs to the client"));
-            }
-            Ok(name) => self.header_value(name, value),
-            Err(_) => self.refuse("a header's name is not valid"),
+        let Ok(name) = HeaderName::try_from(name) else {
+            return self.refuse("a header's name is not valid");
+        };
+        if is_reserved(&name) {
+            return self.refuse(format!("the header `{name}` belongs to the client"));
         }
+        let Ok(mut value) = HeaderValue::try_from(value) else {
+            return self
+                .refuse(format!("the value of the header `{name}` holds a control character"));
+        };
+        // Nobody but the caller knows what it is, so it is not printed.
+        value.set_sensitive(true);
+        self.headers.insert(name, value);
     }
 
-    pub(super) fn header_value(&mut self, name: HeaderName, value: &str) {
-        match HeaderValue::try_from(value) {
-            Ok(mut value) => {
-                // Nobody but the caller knows what it is, so it is not printed.
-                value.set_sensitive(true);
-                self.headers.insert(name, value);
-            }
-            Err(_) => {
-                self.refuse(format!("the value of the header `{name}` holds a control character"));
-            }
-        }
-    }
-
+    /// What every attempt is made from, or the first thing that is wrong.
     pub(super) fn ready(self, client: &Inner, operation: &Operation) -> Result<Ready, Error> {
         let base = &client.base_url;
         let uri = Uri::builder()

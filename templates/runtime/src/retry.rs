@@ -31,7 +31,7 @@ pub(super) fn wait(class: Class, error: &Error, attempts: u32, random: f64) -> O
 ///
 /// What never reached the server, and what it turned away with 429, was not processed. Anything
 /// else may have been, so only an operation that can be repeated is.
-fn is_safe_to_repeat(class: Class, error: &Error) -> bool {
+pub(super) fn is_safe_to_repeat(class: Class, error: &Error) -> bool {
     let is_repeatable = class != Class::NotIdempotent;
     match (error.kind(), error.status().map(|status| status.as_u16())) {
         (ErrorKind::Api, Some(429)) => true,

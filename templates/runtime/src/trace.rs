@@ -10,7 +10,7 @@ use http::StatusCode;
 use tracing::{Instrument, field::Empty};
 
 use super::client::Inner;
-use super::error::{Error, ErrorKind};
+use super::error::Error;
 use super::operation::Operation;
 
 /// A span around something that ends with a status or an error.
@@ -87,7 +87,9 @@ impl Span {
         if let Some(error) = error {
             self.span.record("otel.status_code", "ERROR");
             match (error.kind(), status) {
-                (ErrorKind::Api, Some(status)) => self.span.record("error.type", status.as_str()),
+                (super::error::ErrorKind::Api, Some(status)) => {
+                    self.span.record("error.type", status.as_str())
+                }
                 (kind, _) => self.span.record("error.type", tracing::field::debug(kind)),
             };
         }

@@ -3,6 +3,12 @@
 #[cfg(feature = "transport-hyper")]
 pub(super) mod hyper;
 #[cfg(feature = "transport-hyper")]
+mod proxy;
+#[cfg(feature = "transport-reqwest")]
+pub mod reqwest;
+#[cfg(feature = "transport-hyper")]
+pub(super) mod resolver;
+#[cfg(feature = "transport-hyper")]
 mod tls;
 
 use std::fmt;
@@ -64,9 +70,9 @@ impl TransportError {
         Self { kind: ErrorKind::Transport, sent: Sent::Maybe, source: source.into() }
     }
 
-    /// No connection within the limit on connecting.
-    pub(super) fn connect_timeout(source: BoxError) -> Self {
-        Self { kind: ErrorKind::Timeout, sent: Sent::No, source }
+    /// There was no connection within a limit on connecting, so nothing was sent.
+    pub fn connect_timeout(source: impl Into<BoxError>) -> Self {
+        Self { kind: ErrorKind::Timeout, sent: Sent::No, source: source.into() }
     }
 
     pub(super) fn describe(&self) -> (ErrorKind, &'static str) {

@@ -25,6 +25,7 @@ static API: Api = Api {
     version: "1.2.3",
     request_id_header: None,
     idempotency_key_header: None,
+    key_prefixes: &[],
     error_members: ErrorMembers { error_type: None, error_codes: None, request_id: None },
 };
 

@@ -12,6 +12,8 @@ mod types;
 #[cfg(feature = "webhooks")]
 mod webhooks;
 
+#[cfg(all(feature = "blocking", feature = "transport-hyper"))]
+mod blocking;
 #[cfg(feature = "transport-hyper")]
 mod bodies;
 #[cfg(feature = "transport-hyper")]
@@ -22,14 +24,30 @@ mod calls;
 mod connections;
 #[cfg(feature = "transport-hyper")]
 mod decoding;
+#[cfg(all(feature = "download", feature = "transport-hyper"))]
+mod downloads;
+#[cfg(all(unix, feature = "transport-hyper"))]
+mod environment;
 #[cfg(feature = "transport-hyper")]
 mod errors;
+#[cfg(feature = "http2")]
+mod http2;
+#[cfg(feature = "transport-hyper")]
+mod limits;
 #[cfg(feature = "transport-hyper")]
 mod oauth;
 #[cfg(feature = "transport-hyper")]
+mod pages;
+#[cfg(feature = "transport-hyper")]
 mod paths;
 #[cfg(feature = "transport-hyper")]
+mod polling;
+#[cfg(feature = "transport-hyper")]
 mod privacy;
+#[cfg(feature = "transport-hyper")]
+mod proxies;
+#[cfg(all(feature = "transport-reqwest", feature = "transport-hyper"))]
+mod reqwest;
 #[cfg(feature = "transport-hyper")]
 mod retries;
 #[cfg(feature = "transport-hyper")]

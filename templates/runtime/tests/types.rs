@@ -229,3 +229,51 @@ fn redaction_shows_presence_and_nothing_else() {
     assert_eq!(format!("{:?}", redacted_option(&Some("SENTINEL"))), "Some([redacted])");
     assert_eq!(format!("{:?}", redacted_option::<u8>(&None)), "None");
 }
+
+/// Converts there and back; both ways, what cannot be told is an error.
+#[allow(unused_macros, reason = "for the features that are on")]
+macro_rules! check_conversions {
+    ($timestamp:ty, $date:ty) => {
+        for text in [
+            "1970-01-01T00:00:00Z",
+            "2025-07-21T17:32:28.394150Z",
+            "0001-01-01T00:00:00.000000001Z",
+        ] {
+            let theirs = <$timestamp>::try_from(timestamp(text)).unwrap();
+            assert_eq!(Timestamp::try_from(theirs).unwrap().to_string(), text);
+        }
+        let theirs =
+            <$timestamp>::try_from(timestamp("2025-07-21T19:02:28.1234567891+01:30")).unwrap();
+        assert_eq!(
+            Timestamp::try_from(theirs).unwrap().to_string(),
+            "2025-07-21T17:32:28.123456789Z"
+        );
+        for text in ["1984-10-02", "2024-02-29", "0000-01-01", "9999-12-31"] {
+            let ours: Date = text.parse().unwrap();
+            assert_eq!(Date::try_from(<$date>::try_from(ours).unwrap()), Ok(ours));
+        }
+        assert!(Date::try_from(<$date>::MIN).is_err());
+    };
+}
+
+#[test]
+#[cfg(feature = "jiff")]
+fn dates_and_times_convert_to_and_from_jiff() {
+    check_conversions!(jiff::Timestamp, jiff::civil::Date);
+    assert!(jiff::Timestamp::try_from(timestamp("9999-12-31T23:59:59Z")).is_err());
+    assert!(Timestamp::try_from(jiff::Timestamp::MIN).is_err());
+}
+
+#[test]
+#[cfg(feature = "chrono")]
+fn dates_and_times_convert_to_and_from_chrono() {
+    check_conversions!(chrono::DateTime<chrono::Utc>, chrono::NaiveDate);
+    assert!(Timestamp::try_from(chrono::DateTime::<chrono::Utc>::MAX_UTC).is_err());
+}
+
+#[test]
+#[cfg(feature = "time")]
+fn dates_and_times_convert_to_and_from_time() {
+    check_conversions!(time::OffsetDateTime, time::Date);
+    assert!(Timestamp::try_from(time::UtcDateTime::MIN.to_offset(time::UtcOffset::UTC)).is_err());
+}

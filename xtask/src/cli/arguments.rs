@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use lexopt::prelude::*;
 use similar::get_close_matches;
 
+use super::diff;
+
 const HELP: &str = "\
 Generates the Rust client in `generated/` from the OpenAPI document in `spec/`.
 
@@ -13,6 +15,7 @@ Usage: cargo xtask <COMMAND> [OPTIONS]
 
 Commands:
   codegen  Write the client crate, or check that it is up to date
+  diff     Compare two versions of the document: on the wire, for Rust callers, in words
   lint     Check the document against the rules
 
 `cargo xtask <COMMAND> --help` lists the options of a command.
@@ -21,6 +24,7 @@ Exit codes:
   0  done
   1  the document has errors, or a file could not be read or written
   2  the command line is wrong
+  3  `diff` or `codegen --check` found a break that nobody accepted, or a missing version step
   4  `codegen --check` found the client crate out of date
 ";
 
@@ -84,6 +88,7 @@ pub(super) enum Format {
 pub(super) enum Command {
     Help(&'static str),
     Codegen(Options),
+    Diff(diff::Options),
     Lint(Options),
 }
 
@@ -98,8 +103,9 @@ pub(super) fn parse(arguments: &[OsString]) -> Result<Command, lexopt::Error> {
     match verb.to_str() {
         Some("help") => Ok(Command::Help(HELP)),
         Some("codegen") => parse_options(parser, &CODEGEN, Command::Codegen),
+        Some("diff") => diff::parse(parser),
         Some("lint") => parse_options(parser, &LINT, Command::Lint),
-        _ => Err(unknown(&Value(verb), &["codegen", "lint", "help"])),
+        _ => Err(unknown(&Value(verb), &["codegen", "diff", "lint", "help"])),
     }
 }
 
@@ -128,7 +134,7 @@ fn parse_options(
 }
 
 /// Says what is unknown, and the nearest thing that is not.
-fn unknown(argument: &lexopt::Arg<'_>, known: &[&str]) -> lexopt::Error {
+pub(super) fn unknown(argument: &lexopt::Arg<'_>, known: &[&str]) -> lexopt::Error {
     let text = match argument {
         Short(letter) => format!("-{letter}"),
         Long(name) => format!("--{name}"),

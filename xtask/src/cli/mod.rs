@@ -1,6 +1,7 @@
 //! The command line: arguments in, text and an exit code out.
 
 mod arguments;
+mod diff;
 
 use std::ffi::OsString;
 use std::fmt::{Display, Write as _};
@@ -26,15 +27,33 @@ pub struct Outcome {
 
 const PROBLEMS: u8 = 1;
 const USAGE: u8 = 2;
+const BREAKS: u8 = 3;
 const STALE: u8 = 4;
 
-/// Runs the command that the arguments (without the program's name) ask for. `colour` is for the standard error.
-pub fn run(arguments: impl IntoIterator<Item = OsString>, colour: bool) -> Outcome {
+/// Which streams are to be coloured.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Colours {
+    /// The standard output.
+    pub stdout: bool,
+    /// The standard error.
+    pub stderr: bool,
+}
+
+impl From<bool> for Colours {
+    fn from(both: bool) -> Self {
+        Self { stdout: both, stderr: both }
+    }
+}
+
+/// Runs the command that the arguments (without the program's name) ask for.
+pub fn run(arguments: impl IntoIterator<Item = OsString>, colours: impl Into<Colours>) -> Outcome {
+    let colours = colours.into();
     let arguments: Vec<_> = arguments.into_iter().collect();
     let outcome = match arguments::parse(&arguments) {
         Ok(Command::Help(text)) => Ok(Outcome { stdout: text.to_owned(), ..Outcome::default() }),
-        Ok(Command::Codegen(options)) => codegen(&options, rerun(&arguments), colour),
-        Ok(Command::Lint(options)) => lint(&options, colour),
+        Ok(Command::Codegen(options)) => codegen(&options, rerun(&arguments), colours.stderr),
+        Ok(Command::Diff(options)) => diff::run(&options, colours),
+        Ok(Command::Lint(options)) => lint(&options, colours.stderr),
         Err(error) => return failed(USAGE, &error),
     };
     outcome.unwrap_or_else(|error| failed(PROBLEMS, &error))
@@ -49,7 +68,7 @@ fn codegen(options: &Options, command: String, colour: bool) -> io::Result<Outco
     let spec = options.spec.clone().unwrap_or_else(|| workspace.spec());
     let report = codegen::run(&Job {
         extra: spec.parent().map(|folder| folder.join("crate")),
-        spec,
+        spec: spec.clone(),
         workspace: workspace.root().to_owned(),
         out: options.out.clone().unwrap_or_else(|| workspace.generated()),
         package: options.package.clone().unwrap_or_else(|| "checkout-identity".to_owned()),
@@ -67,6 +86,11 @@ fn codegen(options: &Options, command: String, colour: bool) -> io::Result<Outco
         }
     };
     outcome.code = code;
+    if options.check && code == 0 {
+        let (code, message) = diff::version_step(&spec);
+        outcome.code = code;
+        outcome.stderr.push_str(&message);
+    }
     // A tool that asked for JSON gets nothing else on the standard output.
     match options.format {
         Format::Text => outcome.stdout = text,

@@ -2,9 +2,12 @@
 
 mod render;
 
+pub(crate) use render::printable;
 pub use render::{render_json, render_text};
 
-use crate::spec::{Pointer, Position};
+use std::sync::Arc;
+
+use crate::spec::{Origins, Pointer, Position, Source};
 
 /// How bad a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,7 +37,9 @@ pub struct Diagnostic {
     pub rule: &'static str,
     /// How bad it is.
     pub level: Level,
-    /// The value the problem is about.
+    /// The file it is in; `None` for the document itself.
+    pub file: Option<Source>,
+    /// The value the problem is about, where that file has it.
     pub at: Pointer,
     /// Which part of it.
     pub spot: Spot,
@@ -46,7 +51,11 @@ pub struct Diagnostic {
 
 /// Every problem of a run, in the order found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Diagnostics(Vec<Diagnostic>);
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+    /// Where the values of the tree that is being looked at were written.
+    origins: Arc<Origins>,
+}
 
 impl Diagnostics {
     /// Adds an error and hands it back for a hint.
@@ -78,16 +87,36 @@ impl Diagnostics {
         at: &Pointer,
         message: impl Into<String>,
     ) -> &mut Diagnostic {
-        let index = self.0.len();
-        self.0.push(Diagnostic {
+        let index = self.list.len();
+        let (file, at) = self.origins.find(at);
+        self.list.push(Diagnostic {
             rule,
             level,
-            at: at.clone(),
+            file: file.cloned(),
+            at,
             spot: Spot::Value,
             message: message.into(),
             hint: None,
         });
-        &mut self.0[index]
+        &mut self.list[index]
+    }
+
+    /// From here on, pointers lead into a tree that was put together from these places.
+    pub(crate) fn set_origins(&mut self, origins: Arc<Origins>) {
+        self.origins = origins;
+    }
+
+    /// Looks at a file as it is written (`None`: the document itself): what is found meanwhile stands there.
+    pub(crate) fn in_file<T>(
+        &mut self,
+        file: Option<&Source>,
+        work: impl FnOnce(&mut Self) -> T,
+    ) -> T {
+        let inner = Arc::new(file.map(Origins::in_file).unwrap_or_default());
+        let outer = std::mem::replace(&mut self.origins, inner);
+        let result = work(self);
+        self.origins = outer;
+        result
     }
 
     /// Whether generation must stop.
@@ -104,7 +133,7 @@ impl Diagnostics {
 
     /// Every problem, in the order found.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
-        self.0.iter()
+        self.list.iter()
     }
 }
 

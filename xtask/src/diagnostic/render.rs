@@ -1,5 +1,6 @@
 //! Shows diagnostics: text in the style of rustc for people, JSON for tools.
 
+use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 
 use serde_json::json;
@@ -12,11 +13,13 @@ use crate::spec::{Position, Positions, Source, Span};
 #[must_use]
 pub fn render_text(diagnostics: &Diagnostics, source: &Source, colour: bool) -> String {
     let mut text = String::new();
-    let lines: Vec<_> = source.body().lines().collect();
-    for (span, diagnostic) in located(diagnostics, source) {
-        let line = lines.get(span.start.line.saturating_sub(1)).copied();
-        // Writing to a string cannot fail.
-        let _ = write_one(&mut text, diagnostic, &source.name, span, line, Palette { colour });
+    for (source, problems) in by_file(diagnostics, source) {
+        let lines: Vec<_> = source.body().lines().collect();
+        for (span, diagnostic) in located(&problems, source) {
+            let line = lines.get(span.start.line.saturating_sub(1)).copied();
+            // Writing to a string cannot fail.
+            let _ = write_one(&mut text, diagnostic, &source.name, span, line, Palette { colour });
+        }
     }
     let _ = write_summary(&mut text, diagnostics);
     text
@@ -25,29 +28,44 @@ pub fn render_text(diagnostics: &Diagnostics, source: &Source, colour: bool) -> 
 /// Renders every diagnostic as one JSON array, ordered by place.
 #[must_use]
 pub fn render_json(diagnostics: &Diagnostics, source: &Source) -> String {
-    let list = located(diagnostics, source).into_iter().map(|(span, diagnostic)| {
-        json!({
-            "rule": diagnostic.rule,
-            "level": name(diagnostic.level),
-            "message": diagnostic.message,
-            "file": source.name,
-            "line": span.start.line,
-            "column": span.start.column,
-            "pointer": diagnostic.at.as_str(),
-            "hint": diagnostic.hint,
-        })
+    let list = by_file(diagnostics, source).into_iter().flat_map(|(source, problems)| {
+        located(&problems, source).into_iter().map(|(span, it)| as_json(it, source, span))
     });
     format!("{:#}\n", list.collect::<serde_json::Value>())
 }
 
-/// Every diagnostic with what it underlines, in the order of the text.
-fn located<'a>(diagnostics: &'a Diagnostics, source: &Source) -> Vec<(Span, &'a Diagnostic)> {
-    if diagnostics.iter().next().is_none() {
-        return Vec::new();
+fn as_json(diagnostic: &Diagnostic, source: &Source, span: Span) -> serde_json::Value {
+    json!({
+        "rule": diagnostic.rule,
+        "level": name(diagnostic.level),
+        "message": diagnostic.message,
+        "file": source.name,
+        "line": span.start.line,
+        "column": span.start.column,
+        "pointer": diagnostic.at.as_str(),
+        "hint": diagnostic.hint,
+    })
+}
+
+/// The diagnostics of each file: those of the document first, then those of the files it refers to, by name.
+fn by_file<'a>(
+    diagnostics: &'a Diagnostics,
+    document: &'a Source,
+) -> Vec<(&'a Source, Vec<&'a Diagnostic>)> {
+    let mut files: BTreeMap<Option<&str>, (&Source, Vec<&Diagnostic>)> = BTreeMap::new();
+    for diagnostic in diagnostics {
+        let name = diagnostic.file.as_ref().map(|file| file.name.as_str());
+        let file = diagnostic.file.as_ref().unwrap_or(document);
+        files.entry(name).or_insert((file, Vec::new())).1.push(diagnostic);
     }
+    files.into_values().collect()
+}
+
+/// Diagnostics of a file with what each underlines, in the order of the text.
+fn located<'a>(diagnostics: &[&'a Diagnostic], source: &Source) -> Vec<(Span, &'a Diagnostic)> {
     let positions = Positions::find(source, diagnostics.iter().map(|diagnostic| &diagnostic.at));
     let mut located: Vec<_> =
-        diagnostics.iter().map(|diagnostic| (span(diagnostic, &positions), diagnostic)).collect();
+        diagnostics.iter().map(|diagnostic| (span(diagnostic, &positions), *diagnostic)).collect();
     located.sort_by(|(one, this), (other, that)| {
         (one, this.rule, &this.at).cmp(&(other, that.rule, &that.at))
     });
@@ -151,7 +169,7 @@ impl Snippet {
 }
 
 /// Text of a document must not steer a terminal or break a message into lines.
-fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     text.chars().map(printable_char).collect()
 }
 

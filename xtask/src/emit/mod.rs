@@ -7,6 +7,7 @@ mod docs;
 mod enums;
 mod examples;
 mod format;
+mod helpers;
 mod imports;
 mod models;
 mod newtypes;

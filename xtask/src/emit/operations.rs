@@ -9,7 +9,7 @@ use super::package::Package;
 use super::params::{argument, part, segment};
 use super::structs::too_many_arguments;
 use super::types::Types;
-use super::{answers, bodies, docs, examples, params};
+use super::{answers, bodies, docs, examples, helpers, params};
 use crate::ir::{
     Answer, Api, Class, Group, Location, Operation, Param, Response, TypeName, TypeRef,
 };
@@ -57,13 +57,14 @@ fn imports(group: &Group, types: &Types<'_>) -> TokenStream {
         operation.params.iter().for_each(|param| params::imports(param, types, &mut imports));
         operation.body.iter().for_each(|body| bodies::imports(body, &mut imports));
         answers::imports(&operation.answer, &mut imports);
+        helpers::imports(operation, &mut imports);
     }
     imports.tokens()
 }
 
 /// The types that stand beside an operation.
 fn exported(operation: &Operation) -> Vec<TypeName> {
-    let marker = has_setters(operation).then(|| operation.name.marker());
+    let marker = has_marker(operation).then(|| operation.name.marker());
     let answer = match &operation.answer {
         Answer::ByStatus(name, _) => Some(name.clone()),
         _ => None,
@@ -71,18 +72,34 @@ fn exported(operation: &Operation) -> Vec<TypeName> {
     marker.into_iter().chain(answer).collect()
 }
 
-/// Whether a call has anything to set, so that its type must be its own.
+/// Whether a call has methods that calls of other operations lack, so that its type must be its own.
+fn has_marker(operation: &Operation) -> bool {
+    has_setters(operation) || operation.pagination.is_some() || operation.wait.is_some()
+}
+
 fn has_setters(operation: &Operation) -> bool {
     operation.params.iter().any(|param| !param.required)
         || operation.body.as_ref().is_some_and(|body| !body.required)
 }
 
+/// The third parameter of the type of a call.
+pub(super) fn marker(operation: &Operation) -> TokenStream {
+    if has_marker(operation) {
+        let marker = operation.name.marker();
+        quote!(#marker)
+    } else {
+        quote!(())
+    }
+}
+
 fn operation(operation: &Operation, types: &Types<'_>, package: &Package) -> TokenStream {
     let description = description(operation);
     let method = method(operation, types, package);
+    let marker = has_marker(operation).then(|| mark(operation));
     let setters = has_setters(operation).then(|| setters(operation, types));
+    let helpers = helpers::helpers(operation);
     let by_status = answers::by_status(operation, types);
-    quote!(#description #method #setters #by_status)
+    quote!(#description #method #marker #setters #helpers #by_status)
 }
 
 /// What the runtime must know of the operation.
@@ -134,10 +151,10 @@ fn method(operation: &Operation, types: &Types<'_>, package: &Package) -> TokenS
     }
 }
 
-/// The type of a call, with the mark that carries its setters.
+/// The type of a call, with the mark that carries its own methods.
 fn call_type(operation: &Operation) -> TokenStream {
     let answer = answers::ty(&operation.answer);
-    if has_setters(operation) {
+    if has_marker(operation) {
         let marker = operation.name.marker();
         quote!(Call<'_, #answer, #marker>)
     } else {
@@ -145,12 +162,20 @@ fn call_type(operation: &Operation) -> TokenStream {
     }
 }
 
+/// The type that marks calls of an operation.
+fn mark(operation: &Operation) -> TokenStream {
+    let marker = operation.name.marker();
+    let name = operation.name.as_str();
+    let doc = format!(" Marks a call of [`Client::{name}`], for what only such a call can do.");
+    quote! {
+        #[doc = #doc]
+        #[derive(Debug)]
+        pub enum #marker {}
+    }
+}
+
 fn setters(operation: &Operation, types: &Types<'_>) -> TokenStream {
     let marker = operation.name.marker();
-    let doc = format!(
-        " Marks a call of [`Client::{}`], for its optional parameters.",
-        operation.name.as_str()
-    );
     let answer = answers::ty(&operation.answer);
     let params = operation.params.iter().filter(|param| !param.required).map(|param| {
         let docs = docs::attributes(&param.docs, &format!("Sets {}.", docs::code(&param.wire)));
@@ -163,10 +188,6 @@ fn setters(operation: &Operation, types: &Types<'_>) -> TokenStream {
         quote!(#docs pub fn body(self, #argument) -> Self { self #part })
     });
     quote! {
-        #[doc = #doc]
-        #[derive(Debug)]
-        pub enum #marker {}
-
         impl Call<'_, #answer, #marker> {
             #(#params)*
             #body

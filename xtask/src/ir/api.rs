@@ -21,6 +21,8 @@ pub struct Api {
     pub request_id_header: Option<String>,
     /// Request header with the caller's idempotency key.
     pub idempotency_key_header: Option<String>,
+    /// How the environment variables of the client begin.
+    pub env_prefix: Option<String>,
     /// Members of error bodies that the client's error exposes.
     pub error_members: ErrorMembers,
     /// Operations, by tag.
@@ -80,6 +82,8 @@ pub struct Operation {
     pub responses: Vec<Response>,
     /// How to page through its answers.
     pub pagination: Option<Pagination>,
+    /// When what it reads is settled.
+    pub wait: Option<Wait>,
     /// A call written out, made from the examples of the document.
     pub example: Call,
 }
@@ -250,13 +254,30 @@ pub struct Response {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pagination {
     /// Query parameter: how many elements to leave out.
-    pub offset: Name,
+    pub offset: String,
     /// Query parameter: how many elements to return.
-    pub limit: Name,
-    /// Member of the answer: the elements.
+    pub limit: String,
+    /// Field of the answer: the elements.
     pub items: Name,
-    /// Member of the answer: how many elements there are.
+    /// Field of the answer: how many elements there are.
     pub total: Option<Name>,
+    /// The type of an element.
+    pub item: TypeName,
+    /// Field of an element: its id.
+    pub key: Name,
+}
+
+/// When something that takes its time is settled, by a member of the answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wait {
+    /// Field of the answer: the status.
+    pub field: Name,
+    /// Its type.
+    pub status: TypeName,
+    /// Variants after which nothing more happens.
+    pub settled: Vec<TypeName>,
+    /// Variants after which it is the caller's turn.
+    pub action_required: Vec<TypeName>,
 }
 
 /// A call written out: one value for each required parameter, then the body.
@@ -277,7 +298,11 @@ pub struct Server {
     pub url: String,
     /// Documentation.
     pub docs: Docs,
-    /// Variables of the template.
+    /// Template of the URL at which tokens are fetched.
+    pub token_url: Option<String>,
+    /// How secret keys of the server begin.
+    pub key_prefix: Option<String>,
+    /// Variables of the templates.
     pub variables: Vec<ServerVariable>,
 }
 

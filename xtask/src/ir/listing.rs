@@ -59,6 +59,9 @@ fn list_operation(text: &mut String, operation: &Operation) {
         })
         .collect();
     push(text, format_args!("    answer: {} of {}", operation.answer, responses.join(", ")));
+    if let Some(wait) = &operation.wait {
+        push(text, format_args!("    wait: until {}", wait.field));
+    }
     if let Some(pages) = &operation.pagination {
         push(
             text,

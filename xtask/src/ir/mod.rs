@@ -10,7 +10,7 @@ mod types;
 pub use api::{
     Answer, Api, Body, BodyKind, Call, Class, ErrorMembers, Group, Location, Method, Operation,
     Pagination, Param, Response, SecurityKind, SecurityScheme, Server, ServerVariable,
-    StatusAnswer, Style, Webhook,
+    StatusAnswer, Style, Wait, Webhook,
 };
 pub use names::{Name, TypeName};
 pub use types::{

@@ -21,6 +21,11 @@ const EXTENSIONS: &[Extension] = &[
     // Its value is part of the object model.
     Extension { name: "x-webhooks", kinds: &[Kind::OpenApi], check: |_, _, _| None },
     Extension { name: "x-pagination", kinds: &[Kind::Operation], check: pagination },
+    Extension { name: "x-wait", kinds: &[Kind::Operation], check: |_, _, _| None },
+    Extension { name: "x-env-prefix", kinds: &[Kind::OpenApi], check: |_, _, _| None },
+    Extension { name: "x-token-url", kinds: &[Kind::Server], check: |_, _, _| None },
+    Extension { name: "x-key-prefix", kinds: &[Kind::Server], check: |_, _, _| None },
+    Extension { name: "x-crate-version", kinds: &[Kind::Info], check: |_, _, _| None },
     Extension { name: "x-idempotent", kinds: &[Kind::Operation], check: idempotent },
     Extension { name: "x-enumDescriptions", kinds: &[Kind::Schema], check: enum_descriptions },
     Extension { name: "x-enum-varnames", kinds: &[Kind::Schema], check: enum_varnames },

@@ -41,8 +41,8 @@ pub type Check = fn(&View<'_>, &mut Report<'_>);
 
 /// Applies every rule to a document.
 pub fn lint(document: &Document, diagnostics: &mut Diagnostics) {
-    let outline = Outline::of(&document.raw);
-    let view = View::of(&document.raw, &outline);
+    let outline = Outline::of(document.tree());
+    let view = View::of(document.tree(), &outline);
     for rule in RULES {
         if let Some(check) = rule.check {
             check(&view, &mut Report { rule, diagnostics });
@@ -56,7 +56,7 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.id == id)
 }
 
-/// A document as rules look at it: the tree as written, which holds what the typed form drops.
+/// A document as rules look at it: the tree, which holds what the typed form drops.
 #[derive(Debug)]
 pub struct View<'a> {
     raw: &'a Value,

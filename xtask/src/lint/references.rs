@@ -5,22 +5,7 @@ use serde_json::Value;
 use crate::lint::{Reference, Report, View, quoted};
 use crate::spec::model::{Kind, Shape};
 use crate::spec::outline::reference;
-use crate::spec::{Pointer, local_pointer, nearest};
-
-pub(super) fn external(view: &View<'_>, report: &mut Report<'_>) {
-    for Reference { node, text, .. } in view.references.iter().filter(|it| it.target.is_none()) {
-        let (message, hint) = if view.components("schemas").any(|(name, _)| name == text) {
-            (
-                format!("`{text}` is a name, not a pointer"),
-                format!("write `#/components/schemas/{text}`"),
-            )
-        } else {
-            let hint = "copy what it leads to into `components`, and write `#/components/...`";
-            (format!("`{text}` leads out of this document"), hint.to_owned())
-        };
-        report.add(&node.at_key("$ref"), message).hint(hint);
-    }
-}
+use crate::spec::{Pointer, local_pointer, nearest_at};
 
 pub(super) fn dangling(view: &View<'_>, report: &mut Report<'_>) {
     for Reference { node, target, .. } in view.references.iter().filter(|it| it.value.is_none()) {
@@ -53,11 +38,7 @@ fn mapping_target(mapped: &str) -> Option<Pointer> {
 
 fn dangling_at(view: &View<'_>, at: &Pointer, target: &Pointer, report: &mut Report<'_>) {
     let problem = report.add(at, format!("nothing is at `#{target}`"));
-    let siblings =
-        target.parent().and_then(|parent| view.raw.pointer(parent)).and_then(Value::as_object);
-    let near =
-        siblings.and_then(|siblings| nearest(&target.name(), siblings.keys().map(String::as_str)));
-    if let Some(near) = near {
+    if let Some(near) = nearest_at(view.raw, target) {
         problem.hint(format!("did you mean `{near}`?"));
     }
 }

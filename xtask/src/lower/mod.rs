@@ -6,6 +6,7 @@ mod docs;
 mod enums;
 mod examples;
 mod graph;
+mod helpers;
 mod objects;
 mod operations;
 mod params;

@@ -53,10 +53,37 @@ impl<'a> Lowering<'a> {
         for (wire, schema) in view.properties.into_iter().flatten() {
             members.named.insert(wire, Member { schema, at: at.key("properties").key(wire) });
         }
+        self.collect_alternatives(view, at, place, members, depth);
         members.required.extend(view.required.iter().map(String::as_str));
         if let Some(rest) = self.map_value(view, at, place) {
             members.rest = Some(rest);
         }
+    }
+
+    /// Members of alternatives beside other members: Rust has no such type, so all of them are optional.
+    fn collect_alternatives(
+        &mut self,
+        view: &View<'a>,
+        at: &Pointer,
+        place: &Place,
+        members: &mut Members<'a>,
+        depth: usize,
+    ) {
+        let mut alternatives = Members::default();
+        for (keyword, parts) in [("oneOf", view.one_of), ("anyOf", view.any_of)] {
+            for (index, part) in parts.iter().enumerate() {
+                let at = at.key(keyword).index(index);
+                self.collect_part(part.into(), &at, place, &mut alternatives, depth);
+            }
+        }
+        alternatives.named.retain(|wire, _| !members.named.contains_key(wire));
+        if !alternatives.named.is_empty() {
+            let message = "members of alternatives beside other members are all optional in Rust";
+            self.diagnostics
+                .warning("approximated", at, message)
+                .hint("put the alternatives into a member, or the members into the alternatives");
+        }
+        members.named.extend(alternatives.named);
     }
 
     fn collect_part(
@@ -69,18 +96,7 @@ impl<'a> Lowering<'a> {
     ) {
         let Some(depth) = depth.checked_sub(1) else { return };
         match part {
-            SchemaRef::Item(item) => {
-                let view = View::new(item);
-                if view.one_of.is_empty() && view.any_of.is_empty() {
-                    self.collect(&view, at, place, members, depth);
-                } else {
-                    self.unsupported(
-                        at,
-                        "alternatives inside `allOf`",
-                        "move the alternatives into a member",
-                    );
-                }
-            }
+            SchemaRef::Item(item) => self.collect(&View::new(item), at, place, members, depth),
             SchemaRef::Reference(_) => {
                 let document = self.document;
                 let schemas =

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::examples::Example;
 use super::schemas::own_name;
 use super::{Lowering, Place, first_free};
-use crate::ir::{Call, Class, Docs, Group, Location, Method, Name, Operation, Pagination, Param};
+use crate::ir::{Call, Class, Docs, Group, Method, Name, Operation};
 use crate::spec::Pointer;
 
 /// Methods every client has; an operation so called gets a number.
@@ -97,7 +97,8 @@ impl<'a> Lowering<'a> {
             method: site.method,
             path: site.path.to_owned(),
             class: class(site),
-            pagination: self.pagination(site, &params),
+            pagination: self.pagination(site, &params, &answer),
+            wait: self.wait(site, &answer),
             body,
             answer,
             responses,
@@ -124,35 +125,6 @@ impl<'a> Lowering<'a> {
         }
         names.insert(name.clone());
         name
-    }
-
-    fn pagination(&mut self, site: &Site<'a>, params: &[Param]) -> Option<Pagination> {
-        let written = site.written.extensions.get("x-pagination")?;
-        let name = |key| written.get(key).and_then(Value::as_str);
-        let query = |key| {
-            let wire = name(key)?;
-            params
-                .iter()
-                .find(|param| param.location == Location::Query && param.wire == wire)
-                .map(|it| it.name.clone())
-        };
-        let pagination = (|| {
-            let total = name("total").map(Name::new);
-            Some(Pagination {
-                offset: query("offset")?,
-                limit: query("limit")?,
-                items: Name::new(name("items")?),
-                total,
-            })
-        })();
-        if pagination.is_none() {
-            let at = site.at.key("x-pagination");
-            let message = "`x-pagination` does not name two query parameters and a member";
-            self.diagnostics
-                .error("pagination", &at, message)
-                .hint("write `{offset: …, limit: …, items: …, total: …}`");
-        }
-        pagination
     }
 }
 

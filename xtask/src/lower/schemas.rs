@@ -154,8 +154,11 @@ impl<'a> Lowering<'a> {
                 place,
             ));
         }
-        if !view.one_of.is_empty() || !view.any_of.is_empty() {
+        if view.has_alternatives() && (!view.has_members() || view.data.discriminator.is_some()) {
             return self.union(view, at, place);
+        }
+        if let Some((part, at)) = self.scalar_part(view, at) {
+            return Shape::Inline(self.type_ref_without_null(part, &at, place));
         }
         match view.ty {
             Some("string") => self.string(view, at),
@@ -169,6 +172,25 @@ impl<'a> Lowering<'a> {
             None if view.values.iter().any(serde_json::Value::is_string) => self.string(view, at),
             _ => Shape::Inline(TypeRef::Any),
         }
+    }
+
+    /// The part of an `allOf` that says what a value is, if none of the parts is an object.
+    fn scalar_part(&self, view: &View<'a>, at: &Pointer) -> Option<(SchemaRef<'a>, Pointer)> {
+        let is_object = |view: &View<'a>| {
+            let object = view.ty == Some("object") || view.has_members() || view.has_alternatives();
+            (object || view.additional.is_some()).then_some(())
+        };
+        let has_type =
+            |view: &View<'a>| (view.ty.is_some() || !view.values.is_empty()).then_some(());
+        let parts = view.all_of.iter().map(SchemaRef::from).enumerate();
+        if view.properties.is_some()
+            || parts.clone().any(|(_, it)| self.along_references(it, is_object).is_some())
+        {
+            return None;
+        }
+        let (index, part) =
+            parts.into_iter().find(|(_, it)| self.along_references(*it, has_type).is_some())?;
+        Some((part, at.key("allOf").index(index)))
     }
 
     fn list(&mut self, view: &View<'a>, at: &Pointer, place: &Place) -> TypeRef {

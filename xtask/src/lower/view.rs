@@ -210,6 +210,11 @@ impl<'a> View<'a> {
         bare.then(|| only.into())
     }
 
+    /// Whether the schema is one of several.
+    pub(super) fn has_alternatives(&self) -> bool {
+        !self.one_of.is_empty() || !self.any_of.is_empty()
+    }
+
     /// Whether members are named here or by a part of an `allOf`.
     pub(super) fn has_members(&self) -> bool {
         self.properties.is_some_and(|properties| !properties.is_empty()) || !self.all_of.is_empty()

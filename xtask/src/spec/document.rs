@@ -1,24 +1,34 @@
 //! One OpenAPI document: its text, its tree and its typed form.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use openapiv3::OpenAPI;
 use serde::Deserialize;
 use serde_json::Value;
 
 use crate::diagnostic::Diagnostics;
+use crate::spec::bundle::{self, bundle};
+use crate::spec::files::{Files, Folder, Read, no_folder};
+use crate::spec::model::{Kind, Shape};
 use crate::spec::outline::Outline;
+use crate::spec::translate::translate;
 use crate::spec::tree::Builder;
-use crate::spec::{Pointer, Position, Source, repair, shape, version};
+use crate::spec::version::Version;
+use crate::spec::{Origins, Pointer, Position, Source, repair, shape, version};
 
-/// A parsed OpenAPI 3.0 document.
+/// A parsed OpenAPI document.
 #[derive(Debug)]
 pub struct Document {
     /// Where it came from.
     pub source: Source,
     /// Every key and value as written, in order.
     pub raw: Value,
-    /// The typed form.
+    /// The same with all that `$ref`s bring in from elsewhere, and as OpenAPI 3.0, if that makes a difference.
+    changed: Option<Value>,
+    /// Where the values of [`Document::tree`] were written.
+    pub origins: Arc<Origins>,
+    /// The typed form of [`Document::tree`].
     pub api: OpenAPI,
 }
 
@@ -26,33 +36,67 @@ impl Document {
     /// Reads and parses a file. The source comes back in any case: diagnostics are shown with it.
     pub fn load(path: &Path, diagnostics: &mut Diagnostics) -> (Source, Option<Self>) {
         match Source::load(path, diagnostics) {
-            Ok(source) => (source.clone(), Self::parse(source, diagnostics)),
+            Ok(source) => {
+                let folder = Folder::of(path);
+                let read = |path: &str| folder.read(path);
+                (source.clone(), Self::parse_with(source, &read, diagnostics))
+            }
             Err(source) => (source, None),
         }
     }
 
-    /// Parses YAML or JSON text; reports everything that keeps it from being an OpenAPI 3.0 document.
+    /// Parses a text that refers to no other file.
+    pub fn parse(source: Source, diagnostics: &mut Diagnostics) -> Option<Self> {
+        Self::parse_with(source, &no_folder, diagnostics)
+    }
+
+    /// Parses YAML or JSON text; reports everything that keeps it from being an OpenAPI document that is read.
     ///
     /// A document comes back whenever the rest can still be looked at, so that one run shows all that is wrong:
     /// the caller asks [`Diagnostics::has_errors`] before it relies on it.
-    pub fn parse(source: Source, diagnostics: &mut Diagnostics) -> Option<Self> {
+    pub fn parse_with(
+        source: Source,
+        read: &Read<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Self> {
+        diagnostics.set_origins(Arc::default());
         let raw = parse_tree(source.body(), diagnostics)?;
-        if raw.is_object() && !version::is_supported(&raw, diagnostics) {
-            return None;
+        let version = if raw.is_object() { version::of(&raw, diagnostics)? } else { Version::V3_0 };
+        let written =
+            Outline::of_part(&raw, Shape::Object(Kind::OpenApi), Pointer::root(), version);
+        let (mut changed, mut origins) = (None, Origins::default());
+        if bundle::is_needed(&written) {
+            let files = Files::new(&source, raw.clone(), read);
+            let (tree, parts) = bundle(files, version, diagnostics);
+            (changed, origins) = (Some(tree), parts);
         }
-        let outline = Outline::of(&raw);
+        diagnostics.set_origins(Arc::new(origins.clone()));
+        if version == Version::V3_1 {
+            let tree = changed.get_or_insert_with(|| raw.clone());
+            origins = translate(tree, origins, diagnostics);
+        }
+        let origins = Arc::new(origins);
+        diagnostics.set_origins(origins.clone());
+        let outline = changed.as_ref().map_or(written, Outline::of);
         let repairs = shape::check(&outline, diagnostics);
         if !raw.is_object() {
             return None;
         }
-        match typed(&repair::apply(&raw, repairs), outline.depth) {
-            Ok(api) => Some(Self { source, raw, api }),
+        let tree = changed.as_ref().unwrap_or(&raw);
+        match typed(&repair::apply(tree, repairs), outline.depth) {
+            Ok(api) => Some(Self { source, raw, changed, origins, api }),
             Err(error) => {
                 let message = format!("the document cannot be read: {error}");
                 diagnostics.error("wrong-type", &Pointer::root(), message);
                 None
             }
         }
+    }
+
+    /// Every key and value, in order: what is written, as one OpenAPI 3.0 document.
+    #[must_use]
+    pub fn tree(&self) -> &Value {
+        self.changed.as_ref().unwrap_or(&self.raw)
     }
 }
 
@@ -74,7 +118,8 @@ fn typed(tree: &Value, depth: usize) -> Result<OpenAPI, String> {
     })
 }
 
-fn parse_tree(text: &str, diagnostics: &mut Diagnostics) -> Option<Value> {
+/// Parses YAML or JSON text, whatever it holds.
+pub fn parse_tree(text: &str, diagnostics: &mut Diagnostics) -> Option<Value> {
     let (parsed, duplicates) =
         if text.trim_start().starts_with('{') { parse_json(text) } else { parse_yaml(text) };
     for pointer in duplicates {

@@ -1,22 +1,30 @@
-//! The document as written: load, parse, resolve `$ref`, and find a JSON pointer's line and column.
+//! The document as written: load, parse, put together from its files, resolve `$ref`, and find a JSON pointer's line and column.
 
+mod bundle;
 mod document;
+mod files;
 pub(crate) mod model;
+mod origins;
 pub(crate) mod outline;
 mod pointer;
 mod position;
 mod repair;
 mod resolve;
+mod revision;
 mod shape;
 mod source;
+mod translate;
 mod tree;
 mod version;
 mod wording;
 
-pub use document::Document;
+pub use document::{Document, parse_tree};
+pub use files::{Read, Refusal};
+pub use origins::Origins;
 pub use pointer::Pointer;
 pub use position::{Place, Positions};
 pub use resolve::Resolved;
-pub(crate) use resolve::{follow, local_pointer};
+pub(crate) use resolve::{follow, local_pointer, nearest_at};
+pub use revision::{Repository, RevisionError};
 pub use source::{Position, Source, Span};
 pub(crate) use wording::nearest;

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::spec::Pointer;
 use crate::spec::model::{Kind, Shape};
+use crate::spec::version::Version;
 
 /// The values of a document that the specification knows, parents before children.
 #[derive(Debug)]
@@ -12,6 +13,9 @@ pub(crate) struct Outline<'a> {
     /// The objects of each kind, by the number of the kind.
     objects: Vec<Vec<usize>>,
     references: Vec<usize>,
+    /// Where the first value is.
+    base: Pointer,
+    version: Version,
     /// How many values stand in each other at the deepest place.
     pub(crate) depth: usize,
 }
@@ -41,11 +45,22 @@ pub(crate) struct Node<'a> {
 }
 
 impl<'a> Outline<'a> {
-    /// Walks a document from its root.
+    /// Walks an OpenAPI 3.0 document from its root.
     pub(crate) fn of(raw: &'a Value) -> Self {
-        let objects = vec![Vec::new(); Kind::COUNT];
-        let mut outline = Self { entries: Vec::new(), objects, references: Vec::new(), depth: 0 };
-        outline.add(0, 0, Step::Key(""), Shape::Object(Kind::OpenApi), raw);
+        Self::of_part(raw, Shape::Object(Kind::OpenApi), Pointer::root(), Version::V3_0)
+    }
+
+    /// Walks the value of a shape that stands at `base`.
+    pub(super) fn of_part(raw: &'a Value, shape: Shape, base: Pointer, version: Version) -> Self {
+        let mut outline = Self {
+            entries: Vec::new(),
+            objects: vec![Vec::new(); Kind::COUNT],
+            references: Vec::new(),
+            base,
+            version,
+            depth: 0,
+        };
+        outline.add(0, 0, Step::Key(""), shape, raw);
         outline
     }
 
@@ -70,21 +85,21 @@ impl<'a> Outline<'a> {
 
     fn add(&mut self, parent: usize, depth: usize, step: Step<'a>, shape: Shape, value: &'a Value) {
         let index = self.entries.len();
-        let kind = kind_of(shape, value);
+        let kind = kind_of(shape, value, self.version);
         self.entries.push(Entry { parent, step, shape, kind, value });
         self.depth = self.depth.max(depth);
+        if matches!(shape, Shape::Reference(_) | Shape::Additional) && reference(value).is_some() {
+            self.references.push(index);
+        }
         match (kind, shape, value) {
             (Some(kind), _, Value::Object(members)) => {
                 self.objects.get_mut(kind as usize).into_iter().for_each(|list| list.push(index));
-                let model = kind.narrowed(members).model();
+                let kind = kind.narrowed(members);
                 for (key, value) in members {
-                    if let Some(shape) = model.shape(key) {
+                    if let Some(shape) = kind.shape(key, self.version) {
                         self.add(index, depth + 1, Step::Key(key), shape, value);
                     }
                 }
-            }
-            (None, Shape::Reference(_) | Shape::Additional, Value::Object(_)) => {
-                self.references.push(index);
             }
             (_, Shape::Map(element), Value::Object(members)) => {
                 for (key, value) in members {
@@ -106,13 +121,22 @@ pub(crate) fn reference(value: &Value) -> Option<&str> {
     value.get("$ref")?.as_str()
 }
 
-fn kind_of(shape: Shape, value: &Value) -> Option<Kind> {
+fn kind_of(shape: Shape, value: &Value, version: Version) -> Option<Kind> {
     match shape {
         Shape::Object(kind) => value.is_object().then_some(kind),
-        Shape::Reference(kind) => (value.is_object() && reference(value).is_none()).then_some(kind),
-        Shape::Additional => kind_of(Shape::Reference(Kind::Schema), value),
+        Shape::Reference(kind) => {
+            let is_object =
+                value.is_object() && (reference(value).is_none() || has_siblings(kind, version));
+            is_object.then_some(kind)
+        }
+        Shape::Additional => kind_of(Shape::Reference(Kind::Schema), value, version),
         _ => None,
     }
+}
+
+/// Whether what stands beside a `$ref` means something.
+pub(super) fn has_siblings(kind: Kind, version: Version) -> bool {
+    kind == Kind::PathItem || (kind == Kind::Schema && version == Version::V3_1)
 }
 
 static NO_MEMBERS: std::sync::LazyLock<Map<String, Value>> = std::sync::LazyLock::new(Map::new);
@@ -190,7 +214,7 @@ impl<'a> Node<'a> {
     /// Where this is.
     pub(crate) fn at(self) -> Pointer {
         match (self.parent(), self.entry.step) {
-            (None, _) => Pointer::root(),
+            (None, _) => self.outline.base.clone(),
             (Some(parent), Step::Key(key)) => parent.at().key(key),
             (Some(parent), Step::Index(index)) => parent.at().index(index),
         }

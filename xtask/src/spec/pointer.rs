@@ -1,5 +1,6 @@
 //! JSON pointers (RFC 6901) into a document.
 
+use std::borrow::Borrow;
 use std::fmt;
 
 /// A place in a document, as a JSON pointer.
@@ -14,7 +15,7 @@ impl Pointer {
     }
 
     /// A pointer from its text.
-    pub(super) fn from_text(text: String) -> Self {
+    pub(crate) fn from_text(text: String) -> Self {
         Self(text)
     }
 
@@ -33,10 +34,22 @@ impl Pointer {
         Self(format!("{}/{index}", self.0))
     }
 
+    /// The place that `rest`, the text of a pointer, leads to from here.
+    #[must_use]
+    pub(super) fn join(&self, rest: &str) -> Self {
+        Self(format!("{}{rest}", self.0))
+    }
+
+    /// The keys and indexes on the way, as written in the document.
+    pub(super) fn steps(&self) -> impl Iterator<Item = String> {
+        // The text is empty or starts with a slash.
+        self.0.split('/').skip(1).map(unescaped)
+    }
+
     /// The last key or index, as written in the document.
     #[must_use]
     pub fn name(&self) -> String {
-        self.0.rsplit('/').next().unwrap_or_default().replace("~1", "/").replace("~0", "~")
+        unescaped(self.0.rsplit('/').next().unwrap_or_default())
     }
 
     /// What the value stands in, as text; `None` for the whole document.
@@ -48,6 +61,16 @@ impl Pointer {
     /// The pointer as text, empty for the whole document.
     #[must_use]
     pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+fn unescaped(step: &str) -> String {
+    step.replace("~1", "/").replace("~0", "~")
+}
+
+impl Borrow<str> for Pointer {
+    fn borrow(&self) -> &str {
         &self.0
     }
 }

@@ -4,7 +4,7 @@ use openapiv3::{Parameter, ReferenceOr, RequestBody, Response, Schema};
 use serde_json::Value;
 
 use crate::spec::outline::reference;
-use crate::spec::{Document, Pointer};
+use crate::spec::{Document, Pointer, nearest};
 
 /// What a value or the `$ref` in its place stands for.
 #[derive(Debug)]
@@ -64,7 +64,7 @@ impl Document {
 }
 
 /// How many `$ref`s to `$ref`s are followed; a longer chain is a cycle.
-const LONGEST_CHAIN: usize = 32;
+pub(super) const LONGEST_CHAIN: usize = 32;
 
 fn resolve<'a, T>(
     start: &'a ReferenceOr<T>,
@@ -107,7 +107,7 @@ pub(crate) fn local_pointer(reference: &str) -> Option<Pointer> {
     }))
 }
 
-fn percent_decoded(text: &str) -> String {
+pub(super) fn percent_decoded(text: &str) -> String {
     let mut parts = text.split('%');
     let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
     for part in parts {
@@ -116,6 +116,12 @@ fn percent_decoded(text: &str) -> String {
         bytes.extend(part.bytes().skip(if code.is_some() { 2 } else { 0 }));
     }
     String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// The name beside a place where nothing is that is probably meant.
+pub(crate) fn nearest_at<'a>(raw: &'a Value, at: &Pointer) -> Option<&'a str> {
+    let siblings = raw.pointer(at.parent()?)?.as_object()?;
+    nearest(&at.name(), siblings.keys().map(String::as_str))
 }
 
 /// What a value stands for in the tree: itself, or what its `$ref` leads to in the end.

@@ -5,11 +5,11 @@
 use serde_json::Value;
 
 use crate::diagnostic::Diagnostics;
-use crate::spec::Pointer;
 use crate::spec::model::{Kind, Model, Shape};
+use crate::spec::nearest;
 use crate::spec::outline::{Node, Outline};
 use crate::spec::repair::{Repair, placeholder};
-use crate::spec::wording::{choice_hint, expected, found, listed, nearest, subject, type_hint};
+use crate::spec::wording::{choice_hint, expected, found, listed, subject, type_hint};
 
 /// Reports every value that is not what the specification says.
 /// Returns what must change before openapiv3 can read the rest.
@@ -294,13 +294,4 @@ fn is_optional(node: Node<'_>) -> bool {
     let Some(parent) = node.parent() else { return false };
     let Some(kind) = parent.kind() else { return false };
     kind.narrowed(parent.members()).model().field(node.key()).is_some_and(|field| !field.required)
-}
-
-/// The first thing in a document that OpenAPI 3.0 does not have.
-pub(super) fn first_problem(raw: &Value) -> Option<(Pointer, String)> {
-    let mut diagnostics = Diagnostics::default();
-    check(&Outline::of(raw), &mut diagnostics);
-    let problem =
-        diagnostics.iter().find(|it| !["empty-list", "empty-member"].contains(&it.rule))?;
-    Some((problem.at.clone(), problem.message.clone()))
 }

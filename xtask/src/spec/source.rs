@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostics;
 use crate::spec::Pointer;
 
 /// A text and the name it goes by in messages.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
     /// Path as shown to people, relative to the working directory where possible.
     pub name: String,

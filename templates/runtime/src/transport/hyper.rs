@@ -1,4 +1,4 @@
-//! The built-in transport: a pool of HTTP/1.1 connections by hyper.
+//! The built-in transport: a pool of connections by hyper.
 
 use std::fmt;
 use std::pin::Pin;
@@ -14,6 +14,8 @@ use hyper_util::rt::{TokioExecutor, TokioTimer};
 use tower_service::Service;
 
 use super::super::error::Error;
+use super::proxy::{Proxy, ProxyConnector};
+use super::resolver::{Reach, Resolver};
 use super::{Body, BoxError, Repr, Transport, TransportError, TransportFuture, tls};
 
 /// Load balancers close idle connections after a minute or so; staying well below leaves them none
@@ -25,25 +27,38 @@ pub(in super::super) struct Settings {
     pub(in super::super) connect_timeout: Duration,
     /// Certificate authorities to trust besides the usual ones, in DER.
     pub(in super::super) root_certificates: Vec<Vec<u8>>,
+    pub(in super::super) reach: Reach,
+    proxy: Proxy,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { connect_timeout: Duration::from_millis(3100), root_certificates: Vec::new() }
+        Self {
+            connect_timeout: Duration::from_millis(3100),
+            root_certificates: Vec::new(),
+            reach: Reach::Anywhere,
+            proxy: Proxy::Environment,
+        }
     }
 }
 
 impl Settings {
+    pub(in super::super) fn set_proxy(&mut self, url: Option<String>) {
+        self.proxy = url.map_or(Proxy::None, Proxy::Url);
+    }
+
     pub(in super::super) fn connect(self) -> Result<HyperTransport, Error> {
-        let mut tcp = HttpConnector::new();
+        let mut tcp = HttpConnector::new_with_resolver(Resolver::new(self.reach));
         tcp.enforce_http(false);
         // Head and body may be two writes; waiting for the first to be acknowledged costs 40 ms.
         tcp.set_nodelay(true);
         let tls = HttpsConnectorBuilder::new()
             .with_tls_config(tls::config(self.root_certificates)?)
             .https_or_http()
-            .enable_http1()
-            .wrap_connector(tcp);
+            .enable_http1();
+        #[cfg(feature = "http2")]
+        let tls = tls.enable_http2();
+        let tls = tls.wrap_connector(self.proxy.connector(tcp)?);
         let client = Client::builder(TokioExecutor::new())
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(IDLE)
@@ -54,7 +69,7 @@ impl Settings {
 
 /// The built-in transport.
 pub(in super::super) struct HyperTransport {
-    client: Client<TimedConnector<HttpsConnector<HttpConnector>>, Body>,
+    client: Client<TimedConnector<HttpsConnector<ProxyConnector>>, Body>,
 }
 
 impl Transport for HyperTransport {
@@ -69,23 +84,37 @@ impl Transport for HyperTransport {
     }
 }
 
-/// hyper cancels a request only while it has not begun to write it.
+/// hyper cancels a request only while it has not begun to write it, and a server that refuses an
+/// HTTP/2 stream has not begun to process it.
 fn classify(error: PoolError) -> TransportError {
     let timed_out = chain(&error).any(<dyn std::error::Error>::is::<ConnectTimeout>);
-    let canceled = chain(&error)
-        .filter_map(|cause| cause.downcast_ref::<hyper::Error>())
-        .any(hyper::Error::is_canceled);
+    let is_untouched = chain(&error).any(|cause| {
+        cause.downcast_ref().is_some_and(hyper::Error::is_canceled) || is_refused_stream(cause)
+    });
     if timed_out {
-        TransportError::connect_timeout(error.into())
+        TransportError::connect_timeout(error)
     } else if chain(&error).any(is_bad_certificate) {
         TransportError::untrusted(error)
     } else if error.is_connect() {
         TransportError::connect(error)
-    } else if canceled {
+    } else if is_untouched {
         TransportError::not_sent(error)
     } else {
         TransportError::broken(error)
     }
+}
+
+#[cfg(feature = "http2")]
+fn is_refused_stream(error: &(dyn std::error::Error + 'static)) -> bool {
+    let error: Option<&h2::Error> = error.downcast_ref();
+    error.is_some_and(|error| {
+        error.is_remote() && error.reason() == Some(h2::Reason::REFUSED_STREAM)
+    })
+}
+
+#[cfg(not(feature = "http2"))]
+fn is_refused_stream(_: &(dyn std::error::Error + 'static)) -> bool {
+    false
 }
 
 fn is_bad_certificate(error: &(dyn std::error::Error + 'static)) -> bool {

@@ -2,8 +2,10 @@
 
 mod table;
 
+use crate::spec::version::Version;
+
 /// The objects of the specification.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Kind {
     ApiKeyScheme,
     AuthorizationCodeFlow,
@@ -145,6 +147,18 @@ impl Kind {
             Self::Tag => &table::TAG,
             Self::Xml => &table::XML,
         }
+    }
+
+    /// The shape of the member `name` of such an object, if it may have it and it is no extension.
+    pub(crate) fn shape(self, name: &str, version: Version) -> Option<Shape> {
+        let later = || (version == Version::V3_1).then(|| table::later(self, name)).flatten();
+        self.model().shape(name).or_else(later)
+    }
+
+    /// The section of `components` for such objects.
+    pub(crate) fn section(self) -> Option<&'static str> {
+        let is_section = |field: &&Field| matches!(field.shape, Shape::Map(Shape::Reference(kind)) if *kind == self);
+        Some(table::COMPONENTS.fields.iter().find(is_section)?.name)
     }
 
     /// The kind an object turns out to be once its members are looked at: security schemes differ by `type`.

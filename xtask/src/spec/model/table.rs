@@ -345,6 +345,29 @@ pub(super) static CLIENT_CREDENTIALS_FLOW: Model =
 pub(super) static AUTHORIZATION_CODE_FLOW: Model =
     model("OAuth Flow Object", &[AUTHORIZATION_URL, TOKEN_URL, REFRESH_URL, SCOPES]);
 
+/// Members that came with OpenAPI 3.1 and hold objects.
+pub(super) fn later(kind: Kind, name: &str) -> Option<Shape> {
+    match (kind, name) {
+        (Kind::OpenApi, "webhooks") | (Kind::Components, "pathItems") => Some(Map(&PATH_ITEM)),
+        (Kind::Schema, "$defs" | "definitions" | "patternProperties" | "dependentSchemas") => {
+            Some(Map(&SCHEMA))
+        }
+        (Kind::Schema, "prefixItems") => Some(SCHEMAS),
+        (
+            Kind::Schema,
+            "contains"
+            | "if"
+            | "then"
+            | "else"
+            | "propertyNames"
+            | "unevaluatedItems"
+            | "unevaluatedProperties"
+            | "contentSchema",
+        ) => Some(SCHEMA),
+        _ => None,
+    }
+}
+
 /// Whether a key of `responses` is a status code or a range of them.
 fn is_status(key: &str) -> bool {
     match key.as_bytes() {

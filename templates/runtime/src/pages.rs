@@ -1,0 +1,132 @@
+//! Lists that come page by page, as one stream of their items.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::vec;
+
+use futures_core::Stream;
+use serde::de::DeserializeOwned;
+
+use super::call::Call;
+use super::error::Error;
+
+/// One page of a list; implemented by codegen for answers with offset pagination.
+pub trait Page: DeserializeOwned + Send {
+    /// What the list holds.
+    type Item: Send + Unpin;
+
+    /// What tells items apart, so that one that moved to a later page is not given twice.
+    fn key(item: &Self::Item) -> Option<&str>;
+
+    /// How long the whole list says it is.
+    fn total(&self) -> Option<u64>;
+
+    /// The items of this page.
+    fn into_items(self) -> Vec<Self::Item>;
+}
+
+/// Pages in a row without anything new after which a list is over, whatever it says: a server that
+/// does not heed the offset would go on for ever.
+const STALE_PAGES: u32 = 3;
+
+/// All items of a list, fetched page by page as they are asked for.
+///
+/// Items that were added meanwhile push others to later pages; these are given once. Pages may be
+/// shorter than asked for. After an error there is nothing more.
+///
+/// Besides [`next`](Self::next) it is a [`Stream`].
+#[must_use = "a list is fetched as its items are asked for"]
+pub struct Items<'c, L: Page + 'c> {
+    /// The call for the next page; none once the list is over.
+    call: Option<Call<'c, L>>,
+    offset_parameter: &'static str,
+    offset: u64,
+    has_begun: bool,
+    stale_pages: u32,
+    seen: HashSet<String>,
+    page: vec::IntoIter<L::Item>,
+    fetching: Option<<Call<'c, L> as IntoFuture>::IntoFuture>,
+}
+
+impl<'c, L: Page + 'c> Items<'c, L> {
+    /// The list that `call` gives the first page of. For generated code.
+    #[doc(hidden)]
+    pub fn new<P>(call: Call<'c, L, P>, offset_parameter: &'static str) -> Self {
+        Self {
+            offset: call.query_value(offset_parameter).unwrap_or(0),
+            call: Some(call.untyped()),
+            offset_parameter,
+            has_begun: false,
+            stale_pages: 0,
+            seen: HashSet::new(),
+            page: Vec::new().into_iter(),
+            fetching: None,
+        }
+    }
+
+    /// The next item, or `None` at the end.
+    pub async fn next(&mut self) -> Option<Result<L::Item, Error>> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+
+    /// Starts to fetch the next page, if there may be one.
+    fn fetch(&mut self) -> Option<<Call<'c, L> as IntoFuture>::IntoFuture> {
+        let call = self.call.take()?;
+        // Without a copy the call carries an error of its own, which is all it will ever give.
+        self.call = call.copy();
+        // The first page is asked for as the caller did.
+        let call =
+            if self.has_begun { call.query(self.offset_parameter, self.offset) } else { call };
+        self.has_begun = true;
+        Some(call.into_future())
+    }
+
+    fn take_page(&mut self, page: L) {
+        let total = page.total();
+        let mut items = page.into_items();
+        let count = items.len();
+        self.offset += count as u64;
+        items.retain(|item| L::key(item).is_none_or(|key| self.seen.insert(key.to_owned())));
+        self.stale_pages = if items.is_empty() { self.stale_pages + 1 } else { 0 };
+        // A total that was passed before is wrong, and then only an empty page is the end.
+        if count == 0 || total == Some(self.offset) || self.stale_pages == STALE_PAGES {
+            self.call = None;
+        }
+        self.page = items.into_iter();
+    }
+}
+
+impl<'c, L: Page + 'c> Stream for Items<'c, L> {
+    type Item = Result<L::Item, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = &mut *self;
+        loop {
+            if let Some(item) = this.page.next() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            if this.fetching.is_none() {
+                this.fetching = this.fetch();
+            }
+            let Some(fetching) = &mut this.fetching else { return Poll::Ready(None) };
+            let page = ready!(fetching.as_mut().poll(context));
+            this.fetching = None;
+            match page {
+                Ok(page) => this.take_page(page),
+                Err(error) => {
+                    this.call = None;
+                    return Poll::Ready(Some(Err(error)));
+                }
+            }
+        }
+    }
+}
+
+impl<L: Page> fmt::Debug for Items<'_, L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Items").field("offset", &self.offset).finish_non_exhaustive()
+    }
+}
