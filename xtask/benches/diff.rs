@@ -3,7 +3,7 @@
 //! `cargo bench -p xtask --bench diff [-- BASE HEAD]` prints the least time of each over many runs,
 //! for two files, or for a generated document of several megabytes and an edited copy.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout)]
 
 use std::env;
 use std::hint::black_box;
@@ -42,7 +42,7 @@ fn main() {
 
 /// A large document; every so many of its resources are edited.
 fn document(edits: usize) -> Value {
-    let edited = |index: usize| edits > 0 && index % (RESOURCES / edits) == 0;
+    let edited = |index: usize| edits > 0 && index.is_multiple_of(RESOURCES / edits);
     let schemas =
         (0..RESOURCES).map(|index| (format!("Resource{index}"), schema(index, edited(index))));
     let paths = (0..RESOURCES).map(|index| (format!("/resources{index}/{{id}}"), item(index)));
@@ -66,7 +66,7 @@ fn schema(index: usize, edited: bool) -> Value {
         json!({"type": "string", "enum": if edited { ["a", "c"] } else { ["a", "b"] }}),
     );
     let own = json!({"type": "object", "required": ["kind"], "properties": properties});
-    if index % 5 == 0 { json!({"allOf": [related(3), own]}) } else { own }
+    if index.is_multiple_of(5) { json!({"allOf": [related(3), own]}) } else { own }
 }
 
 fn item(index: usize) -> Value {

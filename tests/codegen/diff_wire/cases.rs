@@ -21,7 +21,7 @@ struct Case {
     head: Value,
 }
 
-fn fixture(name: &str) -> PathBuf {
+pub(super) fn fixture(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/diff").join(name)
 }
 

@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value};
 use xtask::diff::{self, Change, Level};
 
-use super::mapping::{DISAGREEMENTS, REPEATED, SYNTHETIC, means};
+use super::disagreements::{DISAGREEMENTS, REPEATED, SYNTHETIC};
+use super::mapping::means;
 
 /// Pairs of documents with another tool's verdicts; they lie beside the project, not in it.
 fn data(name: &str) -> Option<PathBuf> {
@@ -170,6 +171,12 @@ fn synthetic() -> Option<Vec<Value>> {
     Some(text.lines().map(|line| serde_json::from_str(line).unwrap()).collect())
 }
 
+fn list(report: &mut String, changes: &[Change]) {
+    for change in changes {
+        writeln!(report, "    {} {}", change.id, change.message).unwrap();
+    }
+}
+
 /// Where a reasoned table says we differ, we must; anywhere else we must not.
 #[test]
 fn pairs_of_its_tests() {
@@ -187,15 +194,9 @@ fn pairs_of_its_tests() {
             Some(reason) if !difference.is_empty() => println!("{name}: {reason}"),
             Some(_) => writeln!(report, "{name}: no longer a disagreement").unwrap(),
             None => {
-                writeln!(report, "{name}:").unwrap();
-                difference
-                    .missed
-                    .iter()
-                    .for_each(|it| writeln!(report, "  missed {it:?}").unwrap());
-                difference.extra.iter().for_each(|it| writeln!(report, "  extra {it:?}").unwrap());
-                changes
-                    .iter()
-                    .for_each(|it| writeln!(report, "    {} {}", it.id, it.message).unwrap());
+                let Difference { missed, extra } = difference;
+                writeln!(report, "{name}: missed {missed:?}, extra {extra:?}, of").unwrap();
+                list(&mut report, &changes);
             }
         }
     }
@@ -233,7 +234,7 @@ fn synthetic_pairs() {
                 theirs(&pair["changes"]).iter().map(|it| it.id.clone()).collect::<Vec<_>>()
             )
             .unwrap();
-            changes.iter().for_each(|it| writeln!(report, "    {} {}", it.id, it.message).unwrap());
+            list(&mut report, &changes);
         } else if highest == differs.then_some(expected) {
             agreed += 1;
         } else {

@@ -10,16 +10,14 @@ rules! {
             "A wider type takes all that was sent, but answers may hold what no reader expects.";
         TypeSpecialized "type-specialized" Breaking Compatible "type-generalized"
             "A narrower type refuses some of what was sent; answers only become more certain.";
-        TypeChanged "type-changed" Breaking Breaking "type-changed"
-            "Neither type contains the other.";
+        TypeChanged "type-changed" Breaking Breaking "type-changed" "Neither type contains the other.";
         BecameNullable "became-nullable" Compatible Breaking "became-not-nullable"
             "Readers meet a null they were told would never come.";
         BecameNotNullable "became-not-nullable" Breaking Compatible "became-nullable"
             "Callers that send null are refused.";
         MaxSet "max-set" Suspect Compatible "max-unset"
             "There was perhaps a limit before; the document did not say.";
-        MaxUnset "max-unset" Compatible Breaking "max-set"
-            "Answers may exceed what readers made room for.";
+        MaxUnset "max-unset" Compatible Breaking "max-set" "Answers may exceed what readers made room for.";
         MaxDecreased "max-decreased" Breaking Compatible "max-increased"
             "Values above the new limit are refused.";
         MaxIncreased "max-increased" Compatible Breaking "max-decreased"
@@ -50,8 +48,7 @@ rules! {
             "Answers may hold more than what readers made room for.";
         MinSet "min-set" Suspect Compatible "min-unset"
             "There was perhaps a limit before; the document did not say.";
-        MinUnset "min-unset" Compatible Breaking "min-set"
-            "Answers may fall below what readers rely on.";
+        MinUnset "min-unset" Compatible Breaking "min-set" "Answers may fall below what readers rely on.";
         MinIncreased "min-increased" Breaking Compatible "min-decreased"
             "Values below the new limit are refused.";
         MinDecreased "min-decreased" Compatible Breaking "min-increased"
@@ -80,8 +77,7 @@ rules! {
             "Lists with repeated elements are refused.";
         UniqueItemsUnset "unique-items-unset" Compatible Breaking "unique-items-set"
             "Answers may repeat elements.";
-        MultipleOfSet "multiple-of-set" Breaking Compatible "multiple-of-unset"
-            "Other numbers are refused.";
+        MultipleOfSet "multiple-of-set" Breaking Compatible "multiple-of-unset" "Other numbers are refused.";
         MultipleOfUnset "multiple-of-unset" Compatible Breaking "multiple-of-set"
             "Answers may hold numbers that did not occur before.";
         MultipleOfTightened "multiple-of-tightened" Breaking Compatible "multiple-of-loosened"
@@ -146,10 +142,8 @@ rules! {
             "None of the branches is what stood there before.";
         UnwrappedFromOneOf "unwrapped-from-one-of" Breaking Breaking "wrapped-in-one-of"
             "What stands there now is none of the branches.";
-        NotAdded "not-added" Breaking Compatible "not-removed"
-            "What the schema excludes is refused.";
-        NotRemoved "not-removed" Compatible Breaking "not-added"
-            "Answers may hold what was excluded.";
+        NotAdded "not-added" Breaking Compatible "not-removed" "What the schema excludes is refused.";
+        NotRemoved "not-removed" Compatible Breaking "not-added" "Answers may hold what was excluded.";
         NotChanged "not-changed" Suspect Suspect "not-changed"
             "What is excluded changed; which way cannot be told in general.";
         DiscriminatorAdded "discriminator-added" Compatible Compatible "discriminator-removed"
@@ -166,8 +160,7 @@ rules! {
             "The value names another shape; shapes are judged by themselves.";
         MediaTypeAdded "media-type-added" Compatible Compatible "media-type-removed"
             "Who asks for the old one still gets it.";
-        MediaTypeRemoved "media-type-removed" Breaking Breaking "media-type-added"
-            "Who uses it is refused.";
+        MediaTypeRemoved "media-type-removed" Breaking Breaking "media-type-added" "Who uses it is refused.";
         MediaTypeGeneralized "media-type-name-generalized" Compatible Breaking "media-type-name-specialized"
             "Readers made for the special type may not take the general one.";
         MediaTypeSpecialized "media-type-name-specialized" Breaking Compatible "media-type-name-generalized"
@@ -207,10 +200,8 @@ rules! {
             "Written in another way, it means the same.";
         DocumentChanged "document-changed" Neither Suspect "document-changed"
             "No rule knows what stands there.";
-        OperationAdded "operation-added" Neither Compatible "operation-removed"
-            "Nobody uses it yet.";
-        OperationRemoved "operation-removed" Neither Breaking "operation-added"
-            "Who calls it gets an error.";
+        OperationAdded "operation-added" Neither Compatible "operation-removed" "Nobody uses it yet.";
+        OperationRemoved "operation-removed" Neither Breaking "operation-added" "Who calls it gets an error.";
         OperationRemovedBeforeSunset "operation-removed-before-sunset" Neither Breaking "operation-added"
             "It was announced to stay until a day that has not come.";
         DeprecatedOperationRemoved "deprecated-operation-removed" Neither Suspect "operation-added"
@@ -227,10 +218,8 @@ rules! {
             "It is not sent; generated code is named after it.";
         OperationIdChanged "operation-id-changed" Neither Compatible "operation-id-changed"
             "It is not sent; generated code is named after it.";
-        Deprecated "deprecated" Neither Compatible "reactivated"
-            "It still works.";
-        Reactivated "reactivated" Neither Compatible "deprecated"
-            "It works as before.";
+        Deprecated "deprecated" Neither Compatible "reactivated" "It still works.";
+        Reactivated "reactivated" Neither Compatible "deprecated" "It works as before.";
         SunsetAdded "sunset-added" Neither Compatible "sunset-deleted"
             "An announcement: it works until then.";
         SunsetDeleted "sunset-deleted" Neither Breaking "sunset-added"
@@ -239,8 +228,7 @@ rules! {
             "It goes before the day that was promised.";
         SunsetMovedLater "sunset-moved-later" Neither Compatible "sunset-moved-earlier"
             "It stays longer than was promised.";
-        SunsetInvalid "sunset-invalid" Neither Breaking "sunset-added"
-            "Nobody can tell until when it works.";
+        SunsetInvalid "sunset-invalid" Neither Breaking "sunset-added" "Nobody can tell until when it works.";
         StabilityIncreased "stability-increased" Neither Compatible "stability-decreased"
             "More is promised than before.";
         StabilityDecreased "stability-decreased" Neither Breaking "stability-increased"
@@ -311,8 +299,7 @@ rules! {
             "Readers only gain certainty.";
         LinkChanged "response-link-changed" Response Compatible "response-link-changed"
             "A hint for following calls: it is not sent.";
-        EventAdded "event-added" Response Compatible "event-removed"
-            "Readers skip events they do not know.";
+        EventAdded "event-added" Response Compatible "event-removed" "Readers skip events they do not know.";
         EventRemoved "event-removed" Response Breaking "event-added"
             "Readers wait for an event that does not come.";
         EventPayloadAdded "event-payload-added" Response Compatible "event-payload-removed"
@@ -355,8 +342,7 @@ rules! {
             "What demands it is judged by itself.";
         OauthScopeRemoved "security-scheme-scope-removed" Neither Compatible "security-scheme-scope-added"
             "What demanded it is judged by itself.";
-        ServerAdded "server-added" Neither Compatible "server-removed"
-            "The others still answer.";
+        ServerAdded "server-added" Neither Compatible "server-removed" "The others still answer.";
         ServerRemoved "server-removed" Neither Suspect "server-added"
             "Whether the old host still answers, the document does not say.";
         ServerVariableChanged "server-variable-changed" Neither Suspect "server-variable-changed"

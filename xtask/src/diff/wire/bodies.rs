@@ -11,14 +11,15 @@ pub(super) fn compare<'a>(walk: &mut Walk<'a>, base: Node<'a>, head: Node<'a>) {
         (None, None) => {}
         (None, Some(node)) => {
             let required = walk.places.resolve(node).flag("required");
-            let (what, text) = match required {
-                true => (What::RequestBodyAddedRequired, "required body added"),
-                false => (What::RequestBodyAddedOptional, "optional body added"),
+            let (what, text) = if required {
+                (What::RequestBodyAddedRequired, "required body added")
+            } else {
+                (What::RequestBodyAddedOptional, "optional body added")
             };
             walk.report(what, cx, None, Some(node), text);
         }
         (Some(node), None) => {
-            walk.report(What::RequestBodyRemoved, cx, Some(node), None, "body removed")
+            walk.report(What::RequestBodyRemoved, cx, Some(node), None, "body removed");
         }
         (Some(base), Some(head)) => {
             if let Some((base, head)) = walk.here(Part::Body, base, head, cx) {
@@ -153,10 +154,10 @@ fn media_type<'a>(walk: &mut Walk<'a>, base: Node<'a>, head: Node<'a>, cx: Cx) {
     match walk.children(base, head, "schema") {
         (Some(base), Some(head)) => schemas::pair(walk, base, head, cx),
         (None, Some(node)) => {
-            walk.report(What::MediaTypeSchemaAdded, cx, None, Some(node), "schema added")
+            walk.report(What::MediaTypeSchemaAdded, cx, None, Some(node), "schema added");
         }
         (Some(node), None) => {
-            walk.report(What::MediaTypeSchemaRemoved, cx, Some(node), None, "schema removed")
+            walk.report(What::MediaTypeSchemaRemoved, cx, Some(node), None, "schema removed");
         }
         (None, None) => {}
     }

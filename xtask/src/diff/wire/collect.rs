@@ -1,6 +1,6 @@
 //! Turns findings into changes: each once, with every operation that it concerns.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
@@ -10,9 +10,8 @@ use crate::diff::{Change, Direction, Level, Side};
 use crate::spec::Pointer;
 
 pub(super) fn changes(walk: Walk<'_>) -> Vec<Change> {
-    let mut merged: IndexMap<(&'static str, Side, String), (Finding, BTreeSet<usize>)> =
-        IndexMap::new();
-    let mut reached = vec![None; walk.origins.len()];
+    let mut merged: IndexMap<(&'static str, Side, String), (Finding, Vec<usize>)> = IndexMap::new();
+    let mut reached: Vec<Option<Vec<usize>>> = vec![None; walk.origins.len()];
     for finding in walk.findings {
         let at = Side {
             base: finding.base.map(|place| walk.places.pointer(place)),
@@ -20,19 +19,21 @@ pub(super) fn changes(walk: Walk<'_>) -> Vec<Change> {
         };
         let operations = match reached.get_mut(finding.unit) {
             Some(slot) => {
-                slot.get_or_insert_with(|| operations(&walk.origins, finding.unit)).clone()
+                slot.get_or_insert_with(|| operations(&walk.origins, finding.unit)).as_slice()
             }
-            None => BTreeSet::new(),
+            None => &[],
         };
         let key = (finding.rule.id, at, finding.message.clone());
-        merged.entry(key).or_insert((finding, BTreeSet::new())).1.extend(operations);
+        merged.entry(key).or_insert((finding, Vec::new())).1.extend(operations);
     }
     let told: HashSet<Side> =
         merged.keys().filter(|(id, ..)| !FAINT.contains(id)).map(|(_, at, _)| at.clone()).collect();
     merged.retain(|(id, at, _), _| !FAINT.contains(id) || !told.contains(at));
     let mut changes: Vec<Change> = merged
         .into_iter()
-        .map(|((id, at, message), (finding, operations))| {
+        .map(|((id, at, message), (finding, mut operations))| {
+            operations.sort_unstable();
+            operations.dedup();
             let named =
                 || operations.iter().filter_map(|unit| walk.origins.get(*unit)?.operation.as_ref());
             let unstable = named().next().is_some() && named().all(|it| it.unstable);
@@ -57,16 +58,19 @@ fn is_of_lifecycle(id: &str) -> bool {
 }
 
 /// The operations from which a unit is reached, as indices of their units.
-fn operations(origins: &[Origin], unit: usize) -> BTreeSet<usize> {
-    let mut seen = HashSet::from([unit]);
+fn operations(origins: &[Origin], unit: usize) -> Vec<usize> {
+    let mut seen = vec![false; origins.len()];
     let mut waiting = vec![unit];
-    let mut operations = BTreeSet::new();
+    let mut operations = Vec::new();
     while let Some(index) = waiting.pop() {
         let Some(origin) = origins.get(index) else { continue };
-        if origin.operation.is_some() {
-            operations.insert(index);
+        if seen.get_mut(index).is_none_or(|seen| std::mem::replace(seen, true)) {
+            continue;
         }
-        waiting.extend(origin.parents.iter().filter(|parent| seen.insert(**parent)));
+        if origin.operation.is_some() {
+            operations.push(index);
+        }
+        waiting.extend(&origin.parents);
     }
     operations
 }

@@ -108,7 +108,7 @@ fn unused<'a>(
         let met = walk.met.contains(&node.identity()) || walk.met.contains(&other.identity());
         match part {
             _ if met => {}
-            Some(part) => walk.enqueue(part, vec![node], vec![other], Cx::NEITHER),
+            Some(part) => walk.enqueue(part, node, other, Cx::NEITHER),
             None if node.value != other.value => {
                 walk.report(
                     What::UnusedComponentChanged,

@@ -92,10 +92,10 @@ fn delivery<'a>(walk: &mut Walk<'a>, base: Node<'a>, head: Node<'a>, cx: Cx) {
     match walk.children(base, head, "requestBody") {
         (None, None) => {}
         (None, Some(node)) => {
-            walk.report(What::EventPayloadAdded, cx, None, Some(node), "payload added")
+            walk.report(What::EventPayloadAdded, cx, None, Some(node), "payload added");
         }
         (Some(node), None) => {
-            walk.report(What::EventPayloadRemoved, cx, Some(node), None, "payload removed")
+            walk.report(What::EventPayloadRemoved, cx, Some(node), None, "payload removed");
         }
         (Some(base), Some(head)) => {
             let (base, head) = (walk.places.resolve(base), walk.places.resolve(head));

@@ -70,7 +70,7 @@ impl Walk<'_> {
                 "properties" => label.member(&following()),
                 "items" => label.path.push_str("[]"),
                 "additionalProperties" => label.member("*"),
-                "oneOf" | "anyOf" => label.path.push_str(&format!("({key} {})", following())),
+                "oneOf" | "anyOf" => label.path = format!("{}({key} {})", label.path, following()),
                 _ => {}
             }
         }

@@ -59,13 +59,12 @@ fn compare(base: &Value, head: &Value, today: Option<&str>) -> Vec<Change> {
 
 fn drain(walk: &mut Walk<'_>) {
     while let Some(Unit { part, base, head, cx, .. }) = walk.next_unit() {
-        match (part, base.as_slice(), head.as_slice()) {
-            (Part::Schema, base, head) => schemas::compare(walk, base, head, cx),
-            (Part::Parameter, [base], [head]) => parameters::compare_one(walk, *base, *head, cx),
-            (Part::Body, [base], [head]) => bodies::compare_one(walk, *base, *head, cx),
-            (Part::Response, [base], [head]) => responses::compare_one(walk, *base, *head, cx),
-            (Part::Header, [base], [head]) => responses::compare_header(walk, *base, *head, cx),
-            _ => {}
+        match part {
+            Part::Schema => schemas::compare(walk, &[base], &[head], cx),
+            Part::Parameter => parameters::compare_one(walk, base, head, cx),
+            Part::Body => bodies::compare_one(walk, base, head, cx),
+            Part::Response => responses::compare_one(walk, base, head, cx),
+            Part::Header => responses::compare_header(walk, base, head, cx),
         }
     }
 }

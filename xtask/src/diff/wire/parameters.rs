@@ -27,12 +27,7 @@ pub(super) fn compare<'a>(walk: &mut Walk<'a>, base: &Operation<'a>, head: &Oper
     for (key, one) in &before {
         match after.get(key) {
             Some(other) if one.node.is_reference() || other.node.is_reference() => {
-                walk.enqueue(
-                    Part::Parameter,
-                    vec![one.resolved],
-                    vec![other.resolved],
-                    Cx::REQUEST,
-                );
+                walk.enqueue(Part::Parameter, one.resolved, other.resolved, Cx::REQUEST);
             }
             Some(other) => compare_one(walk, one.node, other.node, Cx::REQUEST),
             None => removed(walk, one.resolved),

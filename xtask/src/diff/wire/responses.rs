@@ -89,9 +89,10 @@ fn headers<'a>(walk: &mut Walk<'a>, base: Option<Node<'a>>, head: Option<Node<'a
             }
             continue;
         }
-        let (what, text) = match walk.places.resolve(node).flag("required") {
-            true => (What::RequiredHeaderRemoved, "required header removed"),
-            false => (What::OptionalHeaderRemoved, "optional header removed"),
+        let (what, text) = if walk.places.resolve(node).flag("required") {
+            (What::RequiredHeaderRemoved, "required header removed")
+        } else {
+            (What::OptionalHeaderRemoved, "optional header removed")
         };
         walk.report(what, cx, Some(node), None, text);
     }
@@ -116,10 +117,10 @@ pub(super) fn compare_header<'a>(walk: &mut Walk<'a>, base: Node<'a>, head: Node
     match walk.children(base, head, "schema") {
         (Some(base), Some(head)) => schemas::pair(walk, base, head, cx.written(Form::Text)),
         (None, Some(node)) => {
-            walk.report(What::MediaTypeSchemaAdded, cx, None, Some(node), "schema added")
+            walk.report(What::MediaTypeSchemaAdded, cx, None, Some(node), "schema added");
         }
         (Some(node), None) => {
-            walk.report(What::MediaTypeSchemaRemoved, cx, Some(node), None, "schema removed")
+            walk.report(What::MediaTypeSchemaRemoved, cx, Some(node), None, "schema removed");
         }
         (None, None) => {}
     }

@@ -46,12 +46,13 @@ pub(super) fn requirements<'a>(walk: &mut Walk<'a>, base: Node<'a>, head: Node<'
         _ => {}
     }
     for (schemes, node) in &before {
-        match after.iter().find(|(others, _)| others.keys().eq(schemes.keys())) {
-            Some((others, other)) => scopes(walk, (schemes, *node), (others, *other)),
-            None => {
-                let text = format!("{} no longer accepted", show(schemes));
-                walk.report(What::SecurityAlternativeRemoved, Cx::NEITHER, Some(*node), None, text);
-            }
+        if let Some((others, other)) =
+            after.iter().find(|(others, _)| others.keys().eq(schemes.keys()))
+        {
+            scopes(walk, (schemes, *node), (others, *other));
+        } else {
+            let text = format!("{} no longer accepted", show(schemes));
+            walk.report(What::SecurityAlternativeRemoved, Cx::NEITHER, Some(*node), None, text);
         }
     }
     for (schemes, node) in &after {
@@ -193,12 +194,11 @@ fn flows<'a>(
     let before = base.map(|it| walk.places.members(it)).unwrap_or_default();
     let after = head.map(|it| walk.places.members(it)).unwrap_or_default();
     for (name, node) in &before {
-        match head.and_then(|it| walk.places.child(it, name)) {
-            Some(other) => flow(walk, *node, other, &judge),
-            None => {
-                let text = format!("flow `{name}` removed");
-                walk.report(judge(What::OauthFlowRemoved), Cx::NEITHER, Some(*node), None, text);
-            }
+        if let Some(other) = head.and_then(|it| walk.places.child(it, name)) {
+            flow(walk, *node, other, &judge);
+        } else {
+            let text = format!("flow `{name}` removed");
+            walk.report(judge(What::OauthFlowRemoved), Cx::NEITHER, Some(*node), None, text);
         }
     }
     for (name, node) in after {

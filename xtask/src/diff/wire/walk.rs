@@ -63,17 +63,17 @@ pub(super) enum Part {
     Header,
 }
 
-/// A pair that is compared once. A schema may be the sum of several: a property that several branches of `allOf` describe.
+/// A pair that is compared once.
 #[derive(Clone, Debug)]
 pub(super) struct Unit<'a> {
     pub(super) part: Part,
-    pub(super) base: Vec<Node<'a>>,
-    pub(super) head: Vec<Node<'a>>,
+    pub(super) base: Node<'a>,
+    pub(super) head: Node<'a>,
     pub(super) cx: Cx,
     index: usize,
 }
 
-type Identity = (Part, Vec<usize>, Vec<usize>, Cx);
+type Identity = (Part, usize, usize, Cx);
 
 /// Something that differs.
 #[derive(Debug)]
@@ -161,13 +161,10 @@ impl<'a> Walk<'a> {
     }
 
     /// Has a pair compared, unless it was or will be.
-    pub(super) fn enqueue(&mut self, part: Part, base: Vec<Node<'a>>, head: Vec<Node<'a>>, cx: Cx) {
-        let identities = |nodes: &[Node<'a>]| nodes.iter().map(Node::identity).collect::<Vec<_>>();
-        let (before, after) = (identities(&base), identities(&head));
-        self.met.extend(before.iter().chain(&after));
-        if let ([base], [head]) = (before.as_slice(), after.as_slice()) {
-            self.replaced.entry(*base).or_insert(*head);
-        }
+    pub(super) fn enqueue(&mut self, part: Part, base: Node<'a>, head: Node<'a>, cx: Cx) {
+        let (before, after) = (base.identity(), head.identity());
+        self.met.extend([before, after]);
+        self.replaced.entry(before).or_insert(after);
         let next = self.origins.len();
         let index = *self.known.entry((part, before, after, cx)).or_insert(next);
         if index == next {
@@ -179,6 +176,12 @@ impl<'a> Walk<'a> {
         {
             origin.parents.push(self.current);
         }
+    }
+
+    /// Whether two nodes stand, or lead, to the same place of both documents.
+    pub(super) fn same_place(&mut self, base: Node<'a>, head: Node<'a>) -> bool {
+        let (base, head) = (self.places.resolve(base), self.places.resolve(head));
+        self.places.pointer(base.place) == self.places.pointer(head.place)
     }
 
     /// Resolves a pair; `None` if a `$ref` led to it, and it is compared by itself.
@@ -193,7 +196,7 @@ impl<'a> Walk<'a> {
             return Some((base, head));
         }
         let (base, head) = (self.places.resolve(base), self.places.resolve(head));
-        self.enqueue(part, vec![base], vec![head], cx);
+        self.enqueue(part, base, head, cx);
         None
     }
 

@@ -41,7 +41,7 @@ pub(super) fn compare<'a>(walk: &mut Walk<'a>, base: &View<'a>, head: &View<'a>,
         match (before.is_empty(), after.is_empty()) {
             (true, _) => report_wrapping(walk, What::WrappedInOneOf, base, head, cx, choice.key),
             (_, true) => {
-                report_wrapping(walk, What::UnwrappedFromOneOf, base, head, cx, choice.key)
+                report_wrapping(walk, What::UnwrappedFromOneOf, base, head, cx, choice.key);
             }
             _ => each(walk, choice, &before, &after, cx),
         }
@@ -88,6 +88,7 @@ fn matching<'a>(
 ) -> Vec<Option<usize>> {
     let mut partners: Vec<Option<usize>> = vec![None; before.len()];
     let mut free = vec![true; after.len()];
+    let by_content: Likeness = |walk, node| Some(walk.places.resolve(node).value.to_string());
     let likenesses: [Likeness; 3] = [by_name, by_content, by_title];
     for key in likenesses {
         let mut waiting: HashMap<String, Vec<usize>> = HashMap::new();
@@ -133,10 +134,6 @@ fn by_name<'a>(walk: &mut Walk<'a>, node: Node<'a>) -> Option<String> {
     Some(walk.places.pointer(target.place).to_string())
 }
 
-fn by_content<'a>(walk: &mut Walk<'a>, node: Node<'a>) -> Option<String> {
-    Some(walk.places.resolve(node).value.to_string())
-}
-
 fn by_title<'a>(_: &mut Walk<'a>, node: Node<'a>) -> Option<String> {
     node.text("title").map(str::to_owned)
 }
@@ -152,8 +149,9 @@ pub(super) fn wrapped<'a>(walk: &mut Walk<'a>, base: &View<'a>, head: &View<'a>,
             (false, true) => (head, base, before, false),
             _ => continue,
         };
-        let bare = |view: &View<'_>| view.get("type").is_none() && view.get("properties").is_none();
-        if bare(plain) || !bare(view) || Types::of(view).listed {
+        let demands_nothing =
+            |view: &View<'_>| view.get("type").is_none() && view.get("properties").is_none();
+        if demands_nothing(plain) || !demands_nothing(view) || Types::of(view).listed {
             continue;
         }
         let same = listed.iter().position(|branch| stands_for(walk, *branch, plain));
@@ -161,7 +159,7 @@ pub(super) fn wrapped<'a>(walk: &mut Walk<'a>, base: &View<'a>, head: &View<'a>,
             Some(branch) if wraps => pairs(walk, &plain.layers, &[*branch], cx),
             Some(branch) => pairs(walk, &[*branch], &plain.layers, cx),
             None if wraps => {
-                report_wrapping(walk, What::WrappedInOneOf, base, head, cx, choice.key)
+                report_wrapping(walk, What::WrappedInOneOf, base, head, cx, choice.key);
             }
             None => report_wrapping(walk, What::UnwrappedFromOneOf, base, head, cx, choice.key),
         }

@@ -12,10 +12,10 @@ pub(super) fn compare<'a>(walk: &mut Walk<'a>, base: &View<'a>, head: &View<'a>,
     match (before, after) {
         (None, None) => {}
         (None, Some(_)) => {
-            walk.report(What::DiscriminatorAdded, cx, None, after, "discriminator added")
+            walk.report(What::DiscriminatorAdded, cx, None, after, "discriminator added");
         }
         (Some(_), None) => {
-            walk.report(What::DiscriminatorRemoved, cx, before, None, "discriminator removed")
+            walk.report(What::DiscriminatorRemoved, cx, before, None, "discriminator removed");
         }
         (Some(before), Some(after)) => {
             let (was, is) = walk.children(before, after, "propertyName");
@@ -49,7 +49,7 @@ fn mapping<'a>(walk: &mut Walk<'a>, before: Node<'a>, after: Node<'a>, cx: Cx) {
             .get(&shape.identity())
             .is_some_and(|it| it.identity() == other_shape.identity());
         if node.value == other.value || renamed {
-            walk.enqueue(Part::Schema, vec![shape], vec![other_shape], cx.inside());
+            walk.enqueue(Part::Schema, shape, other_shape, cx.inside());
         } else {
             let text = format!(
                 "discriminator value `{value}`: {} -> {}",

@@ -56,6 +56,15 @@ const JUDGED: &[&str] = &[
     "uniqueItems",
 ];
 
+/// Whether two schemas are the same and hold no others: then there is nothing to look for.
+pub(super) fn same_leaf(base: &[Node<'_>], head: &[Node<'_>]) -> bool {
+    let ([base], [head]) = (base, head) else { return false };
+    let holds_none = |members: &serde_json::Map<String, serde_json::Value>| {
+        members.keys().all(|key| !STRUCTURE.contains(&key.as_str()))
+    };
+    base.value.as_object().is_some_and(holds_none) && base.value == head.value
+}
+
 /// Whether anything but the structure differs: a quick look, as most schemas are the same.
 pub(super) fn differ(base: &View<'_>, head: &View<'_>) -> bool {
     base.layers.len() != head.layers.len()

@@ -21,14 +21,39 @@ pub(super) fn pair<'a>(walk: &mut Walk<'a>, base: Node<'a>, head: Node<'a>, cx: 
 
 /// Compares what several schemas together demand.
 fn pairs<'a>(walk: &mut Walk<'a>, base: &[Node<'a>], head: &[Node<'a>], cx: Cx) {
-    if !base.iter().chain(head).any(Node::is_unit) {
-        return compare(walk, base, head, cx);
+    match (base, head) {
+        ([base], [head]) if base.is_unit() || head.is_unit() => {
+            let (base, head) = (walk.places.resolve(*base), walk.places.resolve(*head));
+            walk.enqueue(Part::Schema, base, head, cx);
+        }
+        _ if base.iter().chain(head).any(Node::is_unit) => each(walk, base, head, cx),
+        _ => compare(walk, base, head, cx),
     }
-    let resolved = |walk: &mut Walk<'a>, nodes: &[Node<'a>]| {
-        nodes.iter().map(|node| walk.places.resolve(*node)).collect()
-    };
-    let (base, head) = (resolved(walk, base), resolved(walk, head));
-    walk.enqueue(Part::Schema, base, head, cx);
+}
+
+/// Compares several schemas one by one: what lies behind `$ref`s is never summed up,
+/// as there may be as many sums as there are sets of schemas.
+fn each<'a>(walk: &mut Walk<'a>, base: &[Node<'a>], head: &[Node<'a>], cx: Cx) {
+    let mut others = head.to_vec();
+    let mut left = Vec::new();
+    for node in base {
+        match others.iter().position(|other| walk.same_place(*node, *other)) {
+            Some(index) => {
+                let other = others.remove(index);
+                pair(walk, *node, other, cx);
+            }
+            None => left.push(*node),
+        }
+    }
+    for (node, other) in left.iter().zip(&others) {
+        pair(walk, *node, *other, cx);
+    }
+    for node in left.iter().skip(others.len()) {
+        walk.report(What::SchemaChanged, cx, Some(*node), None, "one of its descriptions removed");
+    }
+    for node in others.iter().skip(left.len()) {
+        walk.report(What::SchemaChanged, cx, None, Some(*node), "described once more");
+    }
 }
 
 /// Compares the schemas of a unit.

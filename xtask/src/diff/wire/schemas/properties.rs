@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::keywords::same_leaf;
 use super::pairs;
 use super::view::View;
 use crate::diff::Direction;
@@ -48,6 +49,9 @@ fn both<'a>(
     (was, is): (bool, bool),
     cx: Cx,
 ) {
+    if was == is && same_leaf(base, head) {
+        return;
+    }
     let inner = carried(walk, head, cx);
     let at = (base.first().copied(), head.first().copied());
     if was != is {

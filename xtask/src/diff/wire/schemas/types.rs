@@ -143,9 +143,10 @@ pub(super) fn compare<'a>(walk: &mut Walk<'a>, base: &View<'a>, head: &View<'a>,
     let (before, after) = (Types::of(base), Types::of(head));
     let at = (base.first(), head.first());
     if before.nullable != after.nullable {
-        let (what, text) = match after.nullable {
-            true => (What::BecameNullable, "became nullable"),
-            false => (What::BecameNotNullable, "no longer nullable"),
+        let (what, text) = if after.nullable {
+            (What::BecameNullable, "became nullable")
+        } else {
+            (What::BecameNotNullable, "no longer nullable")
         };
         walk.report(what, cx, at.0, at.1, text);
     }
