@@ -2,23 +2,19 @@
 //! Creates an identity verification with its first attempt, and says where to send the applicant.
 //!
 //! ```console
-//! $ export CKO_BASE_URL=https://yourprefix.api.sandbox.checkout.com
+//! $ export CKO_ENVIRONMENT=sandbox CKO_PREFIX=yourprefix
 //! $ export CKO_SECRET_KEY=sk_sbox_...
 //! $ cargo run --example create_and_open
 //! ```
 
-use std::env;
 use std::error::Error;
 
+use checkout_identity::Client;
 use checkout_identity::models::{CreateAndOpenIdentityVerification, DeclaredData};
-use checkout_identity::{BaseUrl, Client, SecretKey};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let client = Client::builder()
-        .base_url(BaseUrl::parse(&env::var("CKO_BASE_URL")?)?)
-        .secret_key(SecretKey::new(env::var("CKO_SECRET_KEY")?)?)
-        .build()?;
+    let client = Client::from_env()?;
 
     let body = CreateAndOpenIdentityVerification::new(
         DeclaredData::new("Hannah Bret"),

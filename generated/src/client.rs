@@ -3,12 +3,17 @@
 
 use crate::runtime::api::{Api, ErrorMembers};
 use crate::runtime::client::{Client, ClientBuilder};
+use crate::runtime::base_url::BaseUrl;
+use crate::runtime::environment::variable;
+use crate::runtime::error::Error;
+use crate::servers;
 
 static API: Api = Api {
     name: env!("CARGO_PKG_NAME"),
     version: env!("CARGO_PKG_VERSION"),
     request_id_header: Some("cko-request-id"),
     idempotency_key_header: Some("cko-idempotency-key"),
+    key_prefixes: &["sk_", "sk_sbox_"],
     error_members: ErrorMembers {
         error_type: Some("error_type"),
         error_codes: Some("error_codes"),
@@ -20,5 +25,26 @@ impl Client {
     /// Starts a client: say where the API is and who you are, then [`build`](ClientBuilder::build).
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new(&API)
+    }
+
+    /// A client as the environment says; nothing is sent.
+    ///
+    /// * where the API is: `CKO_BASE_URL`, or what [`servers::from_env`] reads;
+    /// * who you are: `CKO_SECRET_KEY`, or `CKO_CLIENT_ID` and `CKO_CLIENT_SECRET`,
+    ///   which need a server or `CKO_TOKEN_URL` to be exchanged at.
+    ///
+    /// # Errors
+    ///
+    /// If a variable is missing or not valid; the message names it and does not show its value.
+    pub fn from_env() -> Result<Self, Error> {
+        let token_url = || match variable("CKO_TOKEN_URL")? {
+            Some(url) => BaseUrl::parse(&url),
+            None => servers::from_env()?.token_url(),
+        };
+        let builder = match variable("CKO_BASE_URL")? {
+            Some(url) => Self::builder().base_url(BaseUrl::parse(&url)?),
+            None => Self::builder().server(servers::from_env()?),
+        };
+        builder.credentials_from_env("CKO", token_url, "identity-verification")?.build()
     }
 }

@@ -4,7 +4,9 @@ use std::fs;
 use std::panic::catch_unwind;
 use std::path::PathBuf;
 
-use xtask::spec::Source;
+use xtask::diagnostic::Diagnostics;
+use xtask::lint;
+use xtask::spec::{Document, Source};
 
 use crate::fixture::{self, Generated, stem};
 
@@ -13,21 +15,31 @@ pub(crate) fn accepted() -> Vec<(String, Generated)> {
     let templates = fixture::templates();
     let outcome = |source: Source| {
         let name = format!("invalid-{}", stem(&source));
-        let result = catch_unwind(|| fixture::generate_with(source, &name, &templates));
+        let result = catch_unwind(|| {
+            passes_lint(&source).then(|| fixture::generate_with(source, &name, &templates).ok())
+        });
         (name.clone(), result)
     };
     let outcomes: Vec<_> = invalid().into_iter().map(outcome).collect();
     let panicked: Vec<_> =
         outcomes.iter().filter(|(_, result)| result.is_err()).map(|(name, _)| name).collect();
     assert!(panicked.is_empty(), "codegen panics on {panicked:?}");
-    let generated = |(name, result): (String, _)| Some((name, Result::ok(Result::ok(result)?)?));
+    let generated = |(name, result): (String, _)| Some((name, Result::ok(result)???));
     outcomes.into_iter().filter_map(generated).collect()
+}
+
+fn passes_lint(source: &Source) -> bool {
+    let mut diagnostics = Diagnostics::default();
+    if let Some(document) = Document::parse(source.clone(), &mut diagnostics) {
+        lint::lint(&document, &mut diagnostics);
+    }
+    !diagnostics.has_errors()
 }
 
 #[test]
 fn invalid_documents_end_in_a_report_or_in_files_that_parse() {
     for (name, generated) in accepted() {
-        for file in generated.files.iter().filter(|file| file.path.ends_with(".rs")) {
+        for file in generated.files.iter().filter(|file| fixture::is_rust(&file.path)) {
             let error = syn::parse_file(&file.text).err();
             assert!(error.is_none(), "{name}: {}: {}", file.path, error.unwrap());
         }

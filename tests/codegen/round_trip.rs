@@ -201,10 +201,14 @@ fn tagged(mut written: Value, tag: &str, value: &Value) -> Value {
 fn collect_hidden(api: &Api, ty: &TypeRef, value: &Value, hidden: &mut Vec<String>) {
     match (ty, value) {
         (TypeRef::List(item), Value::Array(items)) => {
-            items.iter().for_each(|value| collect_hidden(api, item, value, hidden));
+            for value in items {
+                collect_hidden(api, item, value, hidden);
+            }
         }
         (TypeRef::Map(item), Value::Object(members)) => {
-            members.values().for_each(|value| collect_hidden(api, item, value, hidden));
+            for value in members.values() {
+                collect_hidden(api, item, value, hidden);
+            }
         }
         (TypeRef::Nullable(inner), value) => collect_hidden(api, inner, value, hidden),
         (TypeRef::Named(name), value) => match &definition(api, name).kind {
@@ -214,7 +218,8 @@ fn collect_hidden(api: &Api, ty: &TypeRef, value: &Value, hidden: &mut Vec<Strin
                 collect_hidden(api, target, value, hidden);
             }
             TypeKind::Union(union) => match alternative(union, value) {
-                Some(known) => collect_hidden(api, known.ty, value, hidden),
+                // The tag says which alternative it is, and so does the name of the variant.
+                Some(known) => collect_hidden(api, known.ty, &without(value, known.tag), hidden),
                 // Without a tag, only the model can tell what it took the value for.
                 None if union.tag.is_none() => {}
                 None => leaves(value, hidden),
@@ -223,6 +228,14 @@ fn collect_hidden(api: &Api, ty: &TypeRef, value: &Value, hidden: &mut Vec<Strin
         },
         _ => {}
     }
+}
+
+fn without(value: &Value, member: &str) -> Value {
+    let mut value = value.clone();
+    if let Value::Object(members) = &mut value {
+        members.remove(member);
+    }
+    value
 }
 
 fn collect_hidden_members(api: &Api, object: &Struct, value: &Value, hidden: &mut Vec<String>) {

@@ -14,6 +14,7 @@ use super::limit::Limits;
 use super::oauth::{OAuth, TOKEN_API, TokenEndpoint};
 use super::retry::Budget;
 use super::secret::SecretKey;
+use super::server::Server;
 use super::token::{TokenCache, TokenSource};
 use super::transport::Transport;
 
@@ -92,6 +93,8 @@ enum Choice {
 pub struct ClientBuilder {
     api: &'static Api,
     base_url: Option<BaseUrl>,
+    /// How keys of the chosen server begin.
+    key_prefix: Option<&'static str>,
     credentials: Option<Choice>,
     transport: Option<Arc<dyn Transport>>,
     #[cfg(feature = "transport-hyper")]
@@ -112,6 +115,7 @@ impl ClientBuilder {
         Self {
             api,
             base_url: None,
+            key_prefix: None,
             credentials: None,
             transport: None,
             #[cfg(feature = "transport-hyper")]
@@ -126,8 +130,17 @@ impl ClientBuilder {
         }
     }
 
-    /// Where the API is served. Required: a wrong default would send people's data to the wrong place.
+    /// Where the API is, as the API describes it. Required, if not [`base_url`](Self::base_url): a
+    /// wrong default would send people's data to the wrong place.
+    pub fn server(mut self, server: Server) -> Self {
+        self.key_prefix = server.key_prefix;
+        self.base_url = Some(server.base_url);
+        self
+    }
+
+    /// Where the API is, by a URL of your own: a mock server, a gateway.
     pub fn base_url(mut self, base_url: BaseUrl) -> Self {
+        self.key_prefix = None;
         self.base_url = Some(base_url);
         self
     }
@@ -253,8 +266,9 @@ impl ClientBuilder {
     pub fn build(self) -> Result<Client, Error> {
         let missing = |what| Error::new(ErrorKind::Config, what);
         let user_agent = self.user_agent()?;
-        let base_url =
-            self.base_url.ok_or_else(|| missing("the base URL is missing: call `base_url`"))?;
+        let base_url = self
+            .base_url
+            .ok_or_else(|| missing("the server is missing: call `server` or `base_url`"))?;
         let choice = self.credentials.ok_or_else(|| {
             missing(
                 "the credentials are missing: call `secret_key`, `oauth`, `token_source` or `without_credentials`",
@@ -284,7 +298,14 @@ impl ClientBuilder {
         };
         let credentials = match choice {
             Choice::None => Credentials::None,
-            Choice::SecretKey(key) => Credentials::Fixed(key.into_authorization()),
+            Choice::SecretKey(key) => {
+                let own = self.key_prefix;
+                if own.is_some_and(|own| !key.belongs_to(own, self.api.key_prefixes)) {
+                    let message = "the secret key belongs to another server, such as the sandbox";
+                    return Err(Error::new(ErrorKind::Config, message));
+                }
+                Credentials::Fixed(key.into_authorization())
+            }
             Choice::Source(source) => Credentials::Tokens(TokenCache::new(source)),
             Choice::OAuth(oauth) => {
                 let basic = oauth.authorization()?.map_or(Credentials::None, Credentials::Fixed);

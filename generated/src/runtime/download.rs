@@ -28,6 +28,7 @@ static STORAGE: Api = Api {
     version: "",
     request_id_header: None,
     idempotency_key_header: None,
+    key_prefixes: &[],
     error_members: ErrorMembers { error_type: None, error_codes: None, request_id: None },
 };
 

@@ -11,6 +11,8 @@ pub struct Api {
     pub request_id_header: Option<&'static str>,
     /// Request header that carries a caller's idempotency key.
     pub idempotency_key_header: Option<&'static str>,
+    /// How the secret keys of the API's servers begin; empty if that tells nothing.
+    pub key_prefixes: &'static [&'static str],
     /// Where error bodies keep what [`Error`](super::error::Error) exposes.
     pub error_members: ErrorMembers,
 }

@@ -80,8 +80,8 @@ pub enum ErrorKind {
     File,
 }
 
-/// Whether the server may have processed the request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// Whether the server may have processed the request, in any attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Sent {
     /// Nothing left this machine; sending it again cannot do anything twice.
     No,
@@ -164,6 +164,12 @@ impl Error {
 
     pub(super) fn with_sent(mut self, sent: Sent) -> Self {
         self.0.sent = sent;
+        self
+    }
+
+    /// Takes into account what earlier attempts may have done.
+    pub(super) fn sent_at_least(mut self, sent: Sent) -> Self {
+        self.0.sent = self.0.sent.max(sent);
         self
     }
 

@@ -55,10 +55,13 @@ async fn send_until_done(
     let mut attempts = 0;
     let mut has_replayed = false;
     let mut last: Option<Error> = None;
+    // What the attempts before the last one may have done.
+    let mut sent = Sent::No;
     loop {
         let prepared = timeout_at(deadline, prepare(client, operation)).await;
-        let prepared = prepared.unwrap_or_else(|_| Err(timed_out("call")));
-        let (permit, access) = prepared.map_err(|error| error.in_call(operation.id, attempts))?;
+        let (permit, access) = prepared
+            .unwrap_or_else(|_| Err(timed_out("call")))
+            .map_err(|error| error.sent_at_least(sent).in_call(operation.id, attempts))?;
         let span = trace::attempt(client, operation, attempts);
         attempts += 1;
         let request = ready.request(client, access.authorization());
@@ -68,7 +71,7 @@ async fn send_until_done(
                 client.retry_budget.deposit(last.as_ref());
                 return Ok(Answer { head, body, attempts });
             }
-            Err(error) => error.in_call(operation.id, attempts),
+            Err(error) => error.sent_at_least(sent).in_call(operation.id, attempts),
         };
         drop(permit);
         if error.is_unauthorized() && !has_replayed && access.refuse(started) {
@@ -81,6 +84,9 @@ async fn send_until_done(
             return Err(error);
         };
         trace::retry(&error, wait);
+        if !error.is_rate_limited() {
+            sent = error.was_sent().min(Sent::Maybe);
+        }
         last = Some(error);
         sleep(wait).await;
     }

@@ -35,6 +35,8 @@ pub mod decode;
 #[cfg(feature = "download")]
 pub mod download;
 #[cfg(feature = "client")]
+pub mod environment;
+#[cfg(feature = "client")]
 pub mod error;
 #[cfg(feature = "client")]
 mod error_body;
@@ -66,6 +68,8 @@ mod retry;
 mod retry_after;
 #[cfg(feature = "client")]
 pub mod secret;
+#[cfg(feature = "client")]
+pub mod server;
 #[cfg(feature = "client")]
 #[allow(dead_code, reason = "not every API has parameters that are lists or objects")]
 pub mod style;
@@ -114,6 +118,7 @@ pub mod exports {
         poll::{Changes, Outcome, Poller, Progress},
         response::Response,
         secret::SecretKey,
+        server::Server,
         token::{AccessToken, TokenFuture, TokenSource},
         transport::{Body, BoxError, Transport, TransportError, TransportFuture},
     };

@@ -111,6 +111,7 @@ pub(super) static TOKEN_API: Api = Api {
     version: "",
     request_id_header: None,
     idempotency_key_header: None,
+    key_prefixes: &[],
     error_members: ErrorMembers { error_type: Some("error"), error_codes: None, request_id: None },
 };
 

@@ -23,6 +23,8 @@ macro_rules! object {
                 &self,
                 serializer: S,
             ) -> ::std::result::Result<S::Ok, S::Error> {
+                // There may be no member to write.
+                #[allow(unused_mut)]
                 let mut members = ::serde::Serializer::serialize_map(serializer, None)?;
                 $(object!(@write members, self.$field, $kind $member);)*
                 $(for (name, value) in &self.$rest {

@@ -10,7 +10,9 @@ use super::error::{Error, ErrorKind};
 ///
 /// `Debug` prints `SecretKey([redacted])`; there is no `Display` and no way to read the key back.
 #[derive(Clone)]
-pub struct SecretKey(HeaderValue);
+pub struct SecretKey {
+    authorization: HeaderValue,
+}
 
 impl SecretKey {
     /// Takes a key as the provider shows it, without `Bearer`.
@@ -19,11 +21,19 @@ impl SecretKey {
     /// [`ErrorKind::Config`] if it is empty or holds white space, line breaks or other characters
     /// that no key has: mostly the sign of a copy that took too much. The message never shows it.
     pub fn new(key: impl AsRef<str>) -> Result<Self, Error> {
-        bearer(key.as_ref(), "the secret key").map(Self)
+        bearer(key.as_ref(), "the secret key").map(|authorization| Self { authorization })
+    }
+
+    /// Whether this is a key of the server whose keys begin with `own`, given how those of all
+    /// servers begin: the longest of them that fits decides. A key that none fits is let through.
+    pub(super) fn belongs_to(&self, own: &str, all: &[&str]) -> bool {
+        let key = self.authorization.as_bytes().strip_prefix(b"Bearer ").unwrap_or_default();
+        let fitting = all.iter().filter(|prefix| key.starts_with(prefix.as_bytes()));
+        fitting.max_by_key(|prefix| prefix.len()).is_none_or(|longest| *longest == own)
     }
 
     pub(super) fn into_authorization(self) -> HeaderValue {
-        self.0
+        self.authorization
     }
 }
 

@@ -124,3 +124,19 @@ async fn a_call_given_up_leaves_the_client_usable() {
     open.send(()).unwrap();
     assert_eq!(get_thing(&client, "t").await.unwrap().name, "b");
 }
+
+#[tokio::test]
+async fn many_calls_at_once_all_get_their_own_answer() {
+    let script = || vec![Step::Read, answer("200 OK", r#"{"name":"a"}"#)];
+    let server = Server::start((0..200).map(|_| script()).collect());
+    let client = builder(&server.url()).max_in_flight(20).build().unwrap();
+    let mut calls = tokio::task::JoinSet::new();
+    for number in 0..200 {
+        let client = client.clone();
+        calls.spawn(async move { get_thing(&client, &number.to_string()).await });
+    }
+    assert!(calls.join_all().await.iter().all(Result::is_ok));
+    let lines: std::collections::BTreeSet<String> =
+        server.received().iter().map(|request| request.line().to_owned()).collect();
+    assert_eq!(lines.len(), 200);
+}

@@ -26,6 +26,8 @@ mod connections;
 mod decoding;
 #[cfg(all(feature = "download", feature = "transport-hyper"))]
 mod downloads;
+#[cfg(all(unix, feature = "transport-hyper"))]
+mod environment;
 #[cfg(feature = "transport-hyper")]
 mod errors;
 #[cfg(feature = "http2")]

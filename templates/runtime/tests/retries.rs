@@ -61,6 +61,29 @@ async fn a_create_is_repeated_only_if_it_was_not_sent() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_an_earlier_attempt_may_have_done_is_not_forgotten() {
+    let broken: fn(&'static str) -> TransportError = |error| TransportError::broken(error);
+    let connect: fn(&'static str) -> TransportError = |error| TransportError::connect(error);
+    for (first, sent) in [
+        (Ok(503), Sent::Maybe),
+        (Ok(429), Sent::No),
+        (Err(broken), Sent::Maybe),
+        (Err(connect), Sent::No),
+    ] {
+        let double = Double::new(move |number, _| match (number, first) {
+            (0, Ok(code)) => Ok(status(code, NO_HEADER)),
+            (0, Err(failure)) => Err(failure("gone")),
+            _ => Err(TransportError::connect("gone")),
+        });
+        let error = error_of(get_thing(&double.client(), "t")).await;
+        assert_eq!(
+            (error.kind(), error.was_sent(), error.attempts()),
+            (ErrorKind::Connect, sent, 3)
+        );
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_success_after_failures_counts_the_attempts() {
     let double = Double::new(|number, _| Ok(status(if number < 2 { 503 } else { 200 }, NO_HEADER)));
     assert_eq!(get_thing(&double.client(), "t").send().await.unwrap().attempts(), 3);

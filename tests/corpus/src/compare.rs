@@ -102,7 +102,10 @@ pub(crate) fn fault(raw: &Value, schema: &Value, value: &Value) -> Option<String
 
 fn validator(raw: &Value, schema: &Value) -> Option<Validator> {
     let mut document = json!({ "allOf": [translated(schema)] });
-    document["components"] = translated(raw.get("components").unwrap_or(&Value::Null));
+    if let Some(members) = document.as_object_mut() {
+        let components = translated(raw.get("components").unwrap_or(&Value::Null));
+        members.insert("components".to_owned(), components);
+    }
     jsonschema::draft202012::options().should_validate_formats(true).build(&document).ok()
 }
 

@@ -63,6 +63,13 @@ fn member(field: &Field, types: &Types<'_>) -> TokenStream {
         (Presence::Required, true) => {
             quote!(.each(&body.#name, |parts, value| parts.#method(#wire, #value)))
         }
+        // A part cannot be `null`: what is to be cleared is left out as well.
+        (Presence::OptionalNullable, false) => {
+            quote!(.each(body.#name.value(), |parts, value| parts.#method(#wire, #value)))
+        }
+        (Presence::OptionalNullable, true) => {
+            quote!(.each(body.#name.value().into_iter().flatten(), |parts, value| parts.#method(#wire, #value)))
+        }
         (_, false) => quote!(.each(&body.#name, |parts, value| parts.#method(#wire, #value))),
         (_, true) => {
             quote!(.each(body.#name.iter().flatten(), |parts, value| parts.#method(#wire, #value)))

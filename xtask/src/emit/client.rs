@@ -1,10 +1,13 @@
 //! What the runtime must know of the API as a whole, and the start of every client.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::docs;
 use super::format::rust_file;
-use crate::ir::Api;
+use crate::ir::{Api, SecurityKind, SecurityScheme};
 use crate::output::File;
 
 pub(super) fn file(api: &Api) -> File {
@@ -16,15 +19,29 @@ pub(super) fn file(api: &Api) -> File {
         option(members.codes.as_ref()),
         option(members.request_id.as_ref()),
     );
+    let key_prefixes: BTreeSet<_> =
+        api.servers.iter().filter_map(|it| it.key_prefix.as_ref()).collect();
+    let key_prefixes = key_prefixes.iter();
+    let from_env = api.env_prefix.as_ref().map(|prefix| from_env(prefix, &api.security));
+    let env = from_env.is_some().then(|| {
+        quote! {
+            use crate::runtime::base_url::BaseUrl;
+            use crate::runtime::environment::variable;
+            use crate::runtime::error::Error;
+            use crate::servers;
+        }
+    });
     let items = quote! {
         use crate::runtime::api::{Api, ErrorMembers};
         use crate::runtime::client::{Client, ClientBuilder};
+        #env
 
         static API: Api = Api {
             name: env!("CARGO_PKG_NAME"),
             version: env!("CARGO_PKG_VERSION"),
             request_id_header: #request_id_header,
             idempotency_key_header: #idempotency_key_header,
+            key_prefixes: &[#(#key_prefixes),*],
             error_members: ErrorMembers { error_type: #kind, error_codes: #codes, request_id: #id },
         };
 
@@ -33,9 +50,51 @@ pub(super) fn file(api: &Api) -> File {
             pub fn builder() -> ClientBuilder {
                 ClientBuilder::new(&API)
             }
+
+            #from_env
         }
     };
     rust_file("src/client.rs", &["The client of this API.".to_owned()], items)
+}
+
+/// A client of which everything is said by environment variables.
+fn from_env(prefix: &str, security: &[SecurityScheme]) -> TokenStream {
+    let base_url = format!("{prefix}_BASE_URL");
+    let scopes = security.iter().find_map(|scheme| match &scheme.kind {
+        SecurityKind::ClientCredentials { scopes, .. } => Some(scopes.join(" ")),
+        _ => None,
+    });
+    let scope = scopes.unwrap_or_default();
+    let lines = [
+        "A client as the environment says; nothing is sent.".to_owned(),
+        String::new(),
+        format!("* where the API is: `{base_url}`, or what [`servers::from_env`] reads;"),
+        format!(
+            "* who you are: `{prefix}_SECRET_KEY`, or `{prefix}_CLIENT_ID` and `{prefix}_CLIENT_SECRET`,"
+        ),
+        format!("  which need a server or `{prefix}_TOKEN_URL` to be exchanged at."),
+        String::new(),
+        "# Errors".to_owned(),
+        String::new(),
+        "If a variable is missing or not valid; the message names it and does not show its value."
+            .to_owned(),
+    ];
+    let docs = docs::comment(&lines);
+    let token_url = format!("{prefix}_TOKEN_URL");
+    quote! {
+        #docs
+        pub fn from_env() -> Result<Self, Error> {
+            let token_url = || match variable(#token_url)? {
+                Some(url) => BaseUrl::parse(&url),
+                None => servers::from_env()?.token_url(),
+            };
+            let builder = match variable(#base_url)? {
+                Some(url) => Self::builder().base_url(BaseUrl::parse(&url)?),
+                None => Self::builder().server(servers::from_env()?),
+            };
+            builder.credentials_from_env(#prefix, token_url, #scope)?.build()
+        }
+    }
 }
 
 /// Header names are compared in lower case.

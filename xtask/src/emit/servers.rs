@@ -1,33 +1,41 @@
-//! The `servers` module: a function for every server of the document.
+//! The `servers` module: a function for every server of the document, and the one the environment chooses.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs;
 use super::format::rust_file;
-use crate::ir::{Api, Server, ServerVariable};
+use crate::ir::{Api, Server};
 use crate::output::File;
 
 pub(super) fn file(api: &Api) -> File {
     let functions = api.servers.iter().map(function);
+    let from_env = api.env_prefix.as_ref().map(|prefix| from_env(prefix, &api.servers));
+    let env = from_env.is_some().then(|| {
+        quote!(
+            use crate::runtime::environment::{invalid, required};
+        )
+    });
     let imports = (!api.servers.is_empty()).then(|| {
         quote! {
-            use crate::runtime::base_url::BaseUrl;
+            #env
             use crate::runtime::error::Error;
+            use crate::runtime::server::Server;
         }
     });
     let docs = ["Where the API is served.".to_owned()];
-    rust_file("src/servers.rs", &docs, quote!(#imports #(#functions)*))
+    rust_file("src/servers.rs", &docs, quote!(#imports #(#functions)* #from_env))
 }
 
 fn function(server: &Server) -> TokenStream {
     let (name, url) = (&server.name, &server.url);
     let mut lines = docs::lines(&server.docs);
-    if !lines.is_empty() {
-        lines.push(String::new());
+    lines.extend([String::new(), format!("{}.", docs::code(url)), String::new()]);
+    for variable in &server.variables {
+        let text = variable.docs.description.as_deref().unwrap_or_default();
+        let text = docs::markdown(text.split("\n\n").next().unwrap_or_default()).join(" ");
+        lines.push(format!("* `{}`: {text}{}", variable.name.as_str(), allowed(&variable.allowed)));
     }
-    lines.extend([format!("{}.", docs::code(url)), String::new()]);
-    lines.extend(server.variables.iter().map(variable));
     if !server.variables.is_empty() {
         lines.push(String::new());
     }
@@ -37,32 +45,51 @@ fn function(server: &Server) -> TokenStream {
     let docs = docs::comment(&lines);
     let arguments: Vec<_> = server.variables.iter().map(|variable| &variable.name).collect();
     let wires = server.variables.iter().map(|variable| &variable.wire);
-    let body = if arguments.is_empty() {
-        quote!(BaseUrl::parse(#url))
-    } else {
-        quote!(BaseUrl::from_template(#url, &[#((#wires, #arguments)),*]))
-    };
+    let (token_url, key_prefix) =
+        (option(server.token_url.as_ref()), option(server.key_prefix.as_ref()));
     quote! {
         #docs
-        pub fn #name(#(#arguments: &str),*) -> Result<BaseUrl, Error> {
-            #body
+        pub fn #name(#(#arguments: &str),*) -> Result<Server, Error> {
+            Server::new(#url, #token_url, #key_prefix, &[#((#wires, #arguments)),*])
         }
     }
 }
 
-/// A variable of the URL as an element of a list.
-fn variable(variable: &ServerVariable) -> String {
-    let mut text = format!("* `{}`", variable.name.as_str());
-    let description = variable.docs.description.as_deref().unwrap_or_default();
-    for (index, part) in [docs::markdown(description).join(" "), allowed(&variable.allowed)]
-        .iter()
-        .filter(|part| !part.is_empty())
-        .enumerate()
-    {
-        text.push_str(if index == 0 { ": " } else { " " });
-        text.push_str(part);
+/// The server that `<PREFIX>_ENVIRONMENT` names, its variables from the environment, too.
+fn from_env(prefix: &str, servers: &[Server]) -> TokenStream {
+    let environment = format!("{prefix}_ENVIRONMENT");
+    let names: Vec<String> = servers.iter().map(|it| it.name.as_str().replace('_', "-")).collect();
+    let expected = format!("`{environment}` names no server; there are: {}", names.join(", "));
+    let arms = servers.iter().zip(&names).map(|(server, text)| {
+        let name = &server.name;
+        let values = server.variables.iter().map(|variable| {
+            let variable = format!("{prefix}_{}", variable.name.as_str().to_uppercase());
+            quote!(&required(#variable)?)
+        });
+        quote!(#text => #name(#(#values),*),)
+    });
+    let doc = format!(
+        " The server that the environment names: {} is one of {}; its variables are read as well.",
+        docs::code(&environment),
+        names.iter().map(|name| docs::code(name)).collect::<Vec<_>>().join(", ")
+    );
+    quote! {
+        #[doc = #doc]
+        ///
+        /// # Errors
+        ///
+        /// If a variable is missing or not valid; the message names it and does not show its value.
+        pub fn from_env() -> Result<Server, Error> {
+            match required(#environment)?.as_str() {
+                #(#arms)*
+                _ => Err(invalid(#expected)),
+            }
+        }
     }
-    text
+}
+
+fn option(text: Option<&String>) -> TokenStream {
+    text.map_or_else(|| quote!(None), |text| quote!(Some(#text)))
 }
 
 fn allowed(values: &[String]) -> String {
@@ -70,5 +97,5 @@ fn allowed(values: &[String]) -> String {
         return String::new();
     }
     let values: Vec<String> = values.iter().map(|value| docs::code(value)).collect();
-    format!("One of {}.", values.join(", "))
+    format!(" One of {}.", values.join(", "))
 }

@@ -21,6 +21,8 @@ pub struct Api {
     pub request_id_header: Option<String>,
     /// Request header with the caller's idempotency key.
     pub idempotency_key_header: Option<String>,
+    /// How the environment variables of the client begin.
+    pub env_prefix: Option<String>,
     /// Members of error bodies that the client's error exposes.
     pub error_members: ErrorMembers,
     /// Operations, by tag.
@@ -296,7 +298,11 @@ pub struct Server {
     pub url: String,
     /// Documentation.
     pub docs: Docs,
-    /// Variables of the template.
+    /// Template of the URL at which tokens are fetched.
+    pub token_url: Option<String>,
+    /// How secret keys of the server begin.
+    pub key_prefix: Option<String>,
+    /// Variables of the templates.
     pub variables: Vec<ServerVariable>,
 }
 

@@ -1,8 +1,14 @@
 //! What follows from how types refer to each other: the directions they travel in, and where a box is needed.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
+use indexmap::IndexMap;
+
 use crate::ir::{Access, Api, Presence, TypeDef, TypeKind, TypeName, TypeRef, Usage};
+
+/// The types that each type refers to.
+type Graph = IndexMap<TypeName, Vec<TypeName>>;
 
 /// Marks every type with the directions it travels in; a member only the server sets is no duty of a request.
 pub(super) fn mark_usage(api: &mut Api) {
@@ -77,14 +83,14 @@ fn named(ty: &TypeRef, names: &mut Vec<TypeName>) {
 
 /// Boxes every field and alternative through which a type would contain itself.
 pub(super) fn box_cycles(types: &mut [TypeDef]) {
-    let contains: HashMap<TypeName, Vec<TypeName>> = types
-        .iter()
-        .map(|ty| (ty.name.clone(), ty.kind.mentioned().into_iter().filter_map(held).collect()))
-        .collect();
+    let contains = |ty: &TypeDef| {
+        (ty.name.clone(), ty.kind.mentioned().into_iter().filter_map(held).collect())
+    };
+    let contains: Graph = types.iter().map(contains).collect();
+    let circles = circles(&contains);
     for ty in types {
-        let owner = ty.name.clone();
-        let cycles =
-            |held: Option<TypeName>| held.is_some_and(|held| leads_to(&contains, &held, &owner));
+        let circle = circles.get(&ty.name);
+        let cycles = |held: Option<TypeName>| held.is_some_and(|held| circles.get(&held) == circle);
         match &mut ty.kind {
             TypeKind::Struct(object) => {
                 object.fields.iter_mut().for_each(|field| field.boxed = cycles(held(&field.ty)));
@@ -109,23 +115,44 @@ fn held(ty: &TypeRef) -> Option<TypeName> {
     }
 }
 
-fn leads_to(contains: &HashMap<TypeName, Vec<TypeName>>, from: &TypeName, to: &TypeName) -> bool {
-    let mut seen: HashSet<&TypeName> = HashSet::new();
-    let mut open = vec![from];
-    while let Some(name) = open.pop() {
-        if name == to {
-            return true;
-        }
-        if seen.insert(name) {
-            open.extend(contains.get(name).into_iter().flatten());
+/// For each type, the number of the circle it is part of: types share it if each leads to the other.
+///
+/// Types that a walk along the references leaves last come first in a walk against them, which then cannot leave
+/// their circle (Kosaraju's algorithm).
+fn circles(references: &Graph) -> HashMap<&TypeName, usize> {
+    let mut left = Vec::new();
+    let mut seen = HashSet::new();
+    for start in references.keys() {
+        let mut open = vec![(start, false)];
+        while let Some((name, all_below_seen)) = open.pop() {
+            if all_below_seen {
+                left.push(name);
+            } else if seen.insert(name) {
+                open.push((name, true));
+                open.extend(references.get(name).into_iter().flatten().map(|below| (below, false)));
+            }
         }
     }
-    false
+    let mut referring: HashMap<&TypeName, Vec<&TypeName>> = HashMap::new();
+    for (name, below) in references {
+        below.iter().for_each(|below| referring.entry(below).or_default().push(name));
+    }
+    let mut circles = HashMap::new();
+    for (number, start) in left.into_iter().rev().enumerate() {
+        let mut open = vec![start];
+        while let Some(name) = open.pop() {
+            if let Entry::Vacant(circle) = circles.entry(name) {
+                circle.insert(number);
+                open.extend(referring.get(name).into_iter().flatten());
+            }
+        }
+    }
+    circles
 }
 
 /// Makes a wrapper of every alias that leads back to itself: Rust expands aliases, so it would never end.
 pub(super) fn wrap_cycles(types: &mut [TypeDef]) {
-    let aliases: HashMap<TypeName, Vec<TypeName>> = types
+    let aliases: Graph = types
         .iter()
         .filter_map(|ty| match &ty.kind {
             TypeKind::Alias(target) => {
@@ -136,10 +163,11 @@ pub(super) fn wrap_cycles(types: &mut [TypeDef]) {
             _ => None,
         })
         .collect();
+    let circles = circles(&aliases);
     for ty in types {
         let TypeKind::Alias(target) = &ty.kind else { continue };
-        let names = aliases.get(&ty.name).into_iter().flatten();
-        if names.into_iter().any(|name| leads_to(&aliases, name, &ty.name)) {
+        let mut names = aliases.get(&ty.name).into_iter().flatten();
+        if names.any(|name| circles.get(name) == circles.get(&ty.name)) {
             ty.kind = TypeKind::Wrapper(target.clone());
         }
     }

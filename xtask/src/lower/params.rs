@@ -16,11 +16,11 @@ const NOT_PARAMETERS: &[&str] = &["accept", "content-type", "authorization"];
 
 /// Methods every call has; an optional parameter so called gets `with_` before its name.
 pub const CALL_METHODS: &[&str] = &[
-    "assume_idempotent",
     "body_of",
     "by_status",
     "bytes",
     "cookie",
+    "copy",
     "empty",
     "form",
     "header",
@@ -35,11 +35,13 @@ pub const CALL_METHODS: &[&str] = &[
     "poll",
     "query",
     "query_styled",
+    "query_value",
     "request",
     "send",
     "send_blocking",
     "text",
     "timeout",
+    "untyped",
     "wait",
     "with",
 ];

@@ -27,6 +27,7 @@ pub(super) fn api(
         security: security(document),
         request_id_header: text("x-request-id-header"),
         idempotency_key_header: text("x-idempotency-key-header"),
+        env_prefix: text("x-env-prefix"),
         error_members: error_members(written.extensions.get("x-error-members")),
         groups,
         types,
@@ -52,6 +53,8 @@ fn servers(written: &[WrittenServer]) -> Vec<Server> {
                 Name::numbered,
             ),
             url: server.url.clone(),
+            token_url: text(server, "x-token-url"),
+            key_prefix: text(server, "x-key-prefix"),
             docs: words(server.description.as_ref()),
             variables: server
                 .variables
@@ -62,6 +65,10 @@ fn servers(written: &[WrittenServer]) -> Vec<Server> {
         });
     }
     servers
+}
+
+fn text(server: &WrittenServer, extension: &str) -> Option<String> {
+    server.extensions.get(extension).and_then(Value::as_str).map(str::to_owned)
 }
 
 fn variable(wire: &str, written: &openapiv3::ServerVariable) -> ServerVariable {

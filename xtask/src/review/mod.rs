@@ -2,12 +2,15 @@
 
 mod sides;
 
+use std::panic::resume_unwind;
 use std::path::Path;
+use std::thread;
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Level};
 use crate::diff::rust::{self, Surface};
 use crate::diff::{Report, RustChange, Version, VersionStep, accept, wire_on};
 use crate::emit::{self, Package, Templates};
+use crate::ir::Api;
 use crate::lower;
 use crate::spec::{Document, Source};
 
@@ -41,12 +44,12 @@ pub fn review(base: &Input, head: &Input, accepted: Option<&Source>, today: &str
     let documents = (parse(base, &mut review), parse(head, &mut review));
     let (Some(old), Some(new)) = documents else { return review };
     let wire = wire_on(&old.raw, &new.raw, today);
-    let (old, new) = (Generated::from(&old, base), Generated::from(&new, head));
+    let (old, new) = (Lowered::from(old, base), Lowered::from(new, head));
     let rust = rust_changes(&old, &new, base, head);
-    let version = |input: &Input, generated: &Generated| Version {
+    let version = |input: &Input, lowered: &Lowered| Version {
         label: input.label.clone(),
         source: input.source.clone(),
-        crate_version: generated.version.clone(),
+        crate_version: lowered.api.crate_version.clone(),
     };
     let mut report = Report::new(version(base, &old), version(head, &new), wire, rust);
     if let Some(source) = accepted {
@@ -69,42 +72,56 @@ fn parse(input: &Input, review: &mut Review) -> Option<Document> {
     document
 }
 
-/// The crate that this generator makes from a document.
-struct Generated {
-    version: String,
-    surface: Result<Surface, String>,
+/// A document and what codegen makes of it.
+struct Lowered {
+    document: Document,
+    api: Api,
+    /// Why nothing can be generated from it.
+    refusal: Option<String>,
 }
 
-impl Generated {
-    fn from(document: &Document, input: &Input) -> Self {
+impl Lowered {
+    fn from(document: Document, input: &Input) -> Self {
         let mut diagnostics = Diagnostics::default();
-        let api = lower::lower(document, &mut diagnostics);
-        let version = api.crate_version.clone();
-        let error = diagnostics.iter().find(|it| it.level == crate::diagnostic::Level::Error);
-        if let Some(error) = error {
-            let reason =
-                format!("nothing can be generated from {}, because {}", input.label, error.message);
-            return Self { version, surface: Err(reason) };
-        }
-        // The runtime and the manifest are no matter of the document.
+        let api = lower::lower(&document, &mut diagnostics);
+        let error = diagnostics.iter().find(|it| it.level == Level::Error);
+        let refusal = error.map(|error| {
+            format!("nothing can be generated from {}, because {}", input.label, error.message)
+        });
+        Self { document, api, refusal }
+    }
+
+    /// What callers see of the crate; the runtime and the manifest are no matter of the document.
+    fn surface(&self) -> Result<Surface, String> {
         let package = Package { name: "client".to_owned() };
-        let surface = match emit::emit(&api, &package, &Templates::default()) {
-            Ok(files) => Surface::read(files.iter().map(|it| (it.path.as_str(), it.text.as_str()))),
-            Err(error) => Err(error.to_string()),
-        };
-        Self { version, surface: surface.map(|it| it.of_document(&api, &document.raw)) }
+        let files = emit::emit(&self.api, &package, &Templates::default());
+        let files = files.map_err(|error| error.to_string())?;
+        let surface = Surface::read(files.iter().map(|it| (it.path.as_str(), it.text.as_str())))?;
+        Ok(surface.of_document(&self.api, &self.document.raw))
     }
 }
 
 /// What the document changes for Rust callers, then what the generator and the runtime do.
 fn rust_changes(
-    old: &Generated,
-    new: &Generated,
+    old: &Lowered,
+    new: &Lowered,
     base: &Input,
     head: &Input,
 ) -> Result<Vec<RustChange>, String> {
-    let (old, new) = (old.surface.as_ref(), new.surface.as_ref());
-    let mut changes = rust::rust(old.map_err(Clone::clone)?, new.map_err(Clone::clone)?);
+    if let Some(reason) = old.refusal.as_ref().or(new.refusal.as_ref()) {
+        return Err(reason.clone());
+    }
+    // Emission is what takes time, and it depends on nothing else.
+    let mut changes = if old.api == new.api {
+        Vec::new()
+    } else {
+        let (old, new) = thread::scope(|scope| {
+            let old = scope.spawn(|| old.surface());
+            let new = new.surface();
+            (old.join().unwrap_or_else(|panic| resume_unwind(panic)), new)
+        });
+        rust::rust(&old?, &new?)
+    };
     if !base.generated.is_empty() && !head.generated.is_empty() {
         let by_generator =
             rust::generator(&generated_surface(base)?, &generated_surface(head)?, &changes);

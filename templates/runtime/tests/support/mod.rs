@@ -26,6 +26,7 @@ pub(crate) static API: Api = Api {
     version: "1.2.3",
     request_id_header: Some("x-request-id"),
     idempotency_key_header: Some("x-idempotency-key"),
+    key_prefixes: &[],
     error_members: ErrorMembers {
         error_type: Some("error_type"),
         error_codes: Some("error_codes"),

@@ -1,0 +1,23 @@
+//! Mutates documents without end: no panic, no hang, and nothing emitted that is no Rust.
+//!
+//! `cargo +nightly fuzz run --fuzz-dir tests/corpus/fuzz documents FOLDER tests/codegen/fixtures/emit -- -timeout=20`
+//! keeps what it learns in FOLDER.
+
+#![no_main]
+
+use corpus_tests::{mutate, robust};
+use libfuzzer_sys::{fuzz_mutator, fuzz_target};
+
+fuzz_target!(|text: &str| robust::check(text));
+
+fuzz_mutator!(|data: &mut [u8], size: usize, capacity: usize, seed: u32| {
+    let text = data.get(..size).and_then(|text| std::str::from_utf8(text).ok());
+    let mutated = text.map(|text| mutate::document(text, &mut mutate::Random::new(seed.into())));
+    match mutated.as_deref().map(str::as_bytes) {
+        Some(mutated) if mutated.len() <= capacity => {
+            data[..mutated.len()].copy_from_slice(mutated);
+            mutated.len()
+        }
+        _ => libfuzzer_sys::fuzzer_mutate(data, size, capacity),
+    }
+});
