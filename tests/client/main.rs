@@ -3,11 +3,19 @@
 #[cfg(test)]
 mod calls;
 #[cfg(test)]
+mod downloads;
+#[cfg(test)]
+mod environment;
+#[cfg(test)]
 mod failures;
 #[cfg(test)]
 mod ids;
 #[cfg(test)]
 mod models;
+#[cfg(test)]
+mod oauth;
+#[cfg(test)]
+mod pages;
 #[cfg(test)]
 mod places;
 #[cfg(test)]
@@ -23,8 +31,14 @@ mod sentinels;
 #[cfg(test)]
 mod server;
 #[cfg(test)]
+mod servers;
+#[cfg(test)]
 mod spec;
 #[cfg(test)]
 mod statuses;
 #[cfg(test)]
 mod tls;
+#[cfg(test)]
+mod waiting;
+#[cfg(test)]
+mod webhooks;

@@ -1,6 +1,6 @@
 //! The example programs of the generated crate, built and run as a user does.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::LazyLock;
 
@@ -27,12 +27,15 @@ static PROGRAMS: LazyLock<Vec<PathBuf>> = LazyLock::new(|| {
     messages.filter_map(|message| Some(message["executable"].as_str()?.into())).collect()
 });
 
+/// Where a program is.
+pub(crate) fn program(name: &str) -> &'static Path {
+    PROGRAMS.iter().find(|path| path.file_stem().is_some_and(|stem| stem == name)).unwrap()
+}
+
 async fn run(server: &Server, name: &'static str, arguments: &'static [&str]) -> Output {
     let base_url = server.base_url().to_string();
     let run = move || {
-        let mut programs = PROGRAMS.iter();
-        let program = programs.find(|path| path.file_stem().is_some_and(|stem| stem == name));
-        Command::new(program.unwrap())
+        Command::new(program(name))
             .args(arguments)
             .env("CKO_BASE_URL", base_url)
             .env("CKO_SECRET_KEY", KEY)
@@ -60,7 +63,7 @@ fn example(operation: &Operation, name: &str) -> Value {
 }
 
 /// Method and target of every request.
-fn request_lines(server: &Server) -> Vec<String> {
+pub(crate) fn request_lines(server: &Server) -> Vec<String> {
     let requests = server.take_requests().into_iter();
     let line =
         |request: Vec<u8>| String::from_utf8(request).unwrap().lines().next().unwrap().to_owned();

@@ -45,6 +45,11 @@ pub(crate) fn operations() -> Vec<Operation> {
     operations_below("paths")
 }
 
+/// The webhooks; the path of one is the name of its event.
+pub(crate) fn webhooks() -> Vec<Operation> {
+    operations_below("x-webhooks")
+}
+
 /// Every example of a request, a response or a webhook.
 pub(crate) fn examples() -> Vec<Example> {
     let mut examples = Vec::new();
@@ -55,7 +60,7 @@ pub(crate) fn examples() -> Vec<Example> {
             push_examples(&mut examples, &name, content.as_ref());
         }
     }
-    for webhook in operations_below("x-webhooks") {
+    for webhook in webhooks() {
         push_examples(&mut examples, webhook.id, webhook.request.as_ref());
     }
     examples

@@ -84,7 +84,9 @@ impl Scratch {
             output::apply(&output::plan(&folder, &generated.files).unwrap()).unwrap();
             orphans.remove(&folder);
         }
-        orphans.iter().for_each(|folder| fs::remove_dir_all(folder).unwrap());
+        for folder in orphans {
+            fs::remove_dir_all(folder).unwrap();
+        }
     }
 
     /// The versions are those of the repository, so that nothing is downloaded.

@@ -39,7 +39,7 @@ fn passes_lint(source: &Source) -> bool {
 #[test]
 fn invalid_documents_end_in_a_report_or_in_files_that_parse() {
     for (name, generated) in accepted() {
-        for file in generated.files.iter().filter(|file| file.path.ends_with(".rs")) {
+        for file in generated.files.iter().filter(|file| fixture::is_rust(&file.path)) {
             let error = syn::parse_file(&file.text).err();
             assert!(error.is_none(), "{name}: {}: {}", file.path, error.unwrap());
         }

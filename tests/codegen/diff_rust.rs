@@ -6,6 +6,7 @@ use xtask::diff::rust::{RULES, Surface, generator, rust};
 use xtask::diff::{RustChange, Step, version_step};
 
 use crate::diff_cases::{base, cases, patched, report};
+use crate::fixture;
 
 /// What changes for Rust callers; what is only documented otherwise counts if there is nothing else.
 fn listed(changes: &[RustChange]) -> Vec<String> {
@@ -228,4 +229,40 @@ fn version_steps_follow_cargo() {
         let found = (step.required.as_deref(), step.is_taken);
         assert_eq!(found, (required, is_taken), "{base} to {head}, {needed:?}");
     }
+}
+
+/// Everything that a full parser finds in the real client is found by ours, which only looks at tokens.
+#[test]
+fn the_surface_of_the_real_client_is_complete() {
+    let generated = fixture::generate(fixture::real_spec(), "checkout-identity");
+    let files = generated.unwrap_or_else(|report| panic!("{report}")).files;
+    let surface = Surface::read(files.iter().map(|it| (it.path.as_str(), it.text.as_str())));
+    let listing = surface.unwrap_or_else(|error| panic!("{error}")).listing();
+    let paths: BTreeSet<&str> = listing.lines().filter_map(|it| it.split(": ").next()).collect();
+    let parsed = include_str!("snapshots/public-api.snap");
+    let mut owner = "";
+    let mut count = 0;
+    for line in parsed.lines() {
+        let name = |line: &'static str| line.split([':', '<', '(', ' ']).next().unwrap_or_default();
+        let expected = if let Some(method) = line.strip_prefix("  fn ") {
+            let method = method.trim_start_matches("async ").trim_start_matches("const ");
+            let marker = line
+                .split_once(" on Call<")
+                .and_then(|(_, it)| it.split([' ', '>']).rfind(|it| it.len() > 1));
+            match marker.filter(|it| paths.contains(format!("operations::{it}").as_str())) {
+                Some(marker) => format!("operations::{marker}::{}", name(method)),
+                None => format!("{owner}::{}", name(method)),
+            }
+        } else if let Some((kind, rest)) = line.split_once(' ')
+            && matches!(kind, "struct" | "enum" | "trait" | "type")
+        {
+            owner = rest.split([' ', '<']).next().unwrap_or_default().trim_end_matches(':');
+            owner.to_owned()
+        } else {
+            continue;
+        };
+        assert!(paths.contains(expected.as_str()), "`{expected}` of `{line}` is not found");
+        count += 1;
+    }
+    assert!(count > 200, "{count}");
 }

@@ -34,7 +34,8 @@ fn no_description_becomes_a_doctest() {
         });
         let source = Source { name: "prose.json".to_owned(), text: document.to_string().into() };
         let generated = fixture::generate_with(source, "prose", &templates).unwrap();
-        let root = generated.files.iter().find(|file| file.path == "src/lib.rs").unwrap();
+        let root =
+            generated.files.iter().find(|file| file.path == "src/operations/mod.rs").unwrap();
         assert_eq!(examples(&root.text), [""; 0], "{text:?} becomes\n{}", root.text);
     }
 }

@@ -43,6 +43,11 @@ pub(crate) fn read(path: &Path) -> Source {
     Source { name, text: fs::read_to_string(path).unwrap().into() }
 }
 
+/// Whether a path is that of a Rust file.
+pub(crate) fn is_rust(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|extension| extension == "rs")
+}
+
 /// The name of a fixture, and of the package made from it.
 pub(crate) fn stem(source: &Source) -> &str {
     source.name.rsplit_once('.').map_or(source.name.as_str(), |(stem, _)| stem)

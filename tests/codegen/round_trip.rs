@@ -201,10 +201,14 @@ fn tagged(mut written: Value, tag: &str, value: &Value) -> Value {
 fn collect_hidden(api: &Api, ty: &TypeRef, value: &Value, hidden: &mut Vec<String>) {
     match (ty, value) {
         (TypeRef::List(item), Value::Array(items)) => {
-            items.iter().for_each(|value| collect_hidden(api, item, value, hidden));
+            for value in items {
+                collect_hidden(api, item, value, hidden);
+            }
         }
         (TypeRef::Map(item), Value::Object(members)) => {
-            members.values().for_each(|value| collect_hidden(api, item, value, hidden));
+            for value in members.values() {
+                collect_hidden(api, item, value, hidden);
+            }
         }
         (TypeRef::Nullable(inner), value) => collect_hidden(api, inner, value, hidden),
         (TypeRef::Named(name), value) => match &definition(api, name).kind {

@@ -87,9 +87,11 @@ fn shapes(files: &[File]) -> BTreeSet<String> {
         if file.path == "Cargo.toml" {
             let keys = file.text.lines().filter_map(|line| line.split('=').next());
             shapes.0.extend(keys.map(|key| format!("Cargo.toml: {key}")));
-        } else if file.path.ends_with(".rs") && !file.path.starts_with("src/runtime/") {
+        } else if fixture::is_rust(&file.path) && !file.path.starts_with("src/runtime/") {
             shapes.parse(&file.text);
-            doc_comments::examples(&file.text).iter().for_each(|code| shapes.parse(code));
+            for code in doc_comments::examples(&file.text) {
+                shapes.parse(&code);
+            }
         }
     }
     shapes.0

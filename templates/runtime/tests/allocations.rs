@@ -2,76 +2,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{SocketAddr, TcpListener};
-use std::thread;
+#[path = "support/by_hand.rs"]
+mod by_hand;
 
 use allocation_counter::measure;
-use http_body_util::{BodyExt, Full, Limited};
-use hyper_util::client::legacy::Client as Pool;
-use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::rt::{TokioExecutor, TokioTimer};
-use runtime::api::{Api, ErrorMembers};
-use runtime::client::ClientBuilder;
-use runtime::exports::http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
-use runtime::exports::http::{HeaderValue, Method, Request};
-use runtime::exports::{BaseUrl, Bytes, Call, Client, SecretKey};
-use runtime::operation::{Class, Operation};
-use serde::{Deserialize, Serialize};
+use runtime::exports::http::Method;
 use tokio::runtime::Runtime;
 
-static API: Api = Api {
-    name: "things",
-    version: "1.2.3",
-    request_id_header: None,
-    idempotency_key_header: None,
-    key_prefixes: &[],
-    error_members: ErrorMembers { error_type: None, error_codes: None, request_id: None },
-};
-
-static GET: Operation =
-    Operation { id: "get", method: Method::GET, path: "/things/{id}", class: Class::Safe };
-
-static POST: Operation = Operation {
-    id: "post",
-    method: Method::POST,
-    path: "/things/{id}",
-    class: Class::NotIdempotent,
-};
-
-#[derive(Serialize, Deserialize)]
-struct Thing {
-    name: String,
-}
-
-/// Serves any number of requests on any number of connections, always with the same answer.
-fn serve() -> SocketAddr {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    thread::spawn(move || {
-        for stream in listener.incoming() {
-            let mut stream = BufReader::new(stream.unwrap());
-            thread::spawn(move || {
-                let mut length = 0;
-                let mut line = String::new();
-                while stream.read_line(&mut line).unwrap_or(0) > 0 {
-                    if let Some(value) = line.strip_prefix("content-length: ") {
-                        length = value.trim().parse().unwrap();
-                    }
-                    if line == "\r\n" {
-                        stream.read_exact(&mut vec![0; length]).unwrap();
-                        length = 0;
-                        let answer =
-                            b"HTTP/1.1 200 OK\r\ncontent-length: 12\r\n\r\n{\"name\":\"a\"}";
-                        stream.get_mut().write_all(answer).unwrap();
-                    }
-                    line.clear();
-                }
-            });
-        }
-    });
-    address
-}
+use by_hand::{ByHand, Thing, call, client, serve};
 
 /// Allocations of one call on a warm connection.
 fn count(runtime: &Runtime, mut call: impl AsyncFnMut()) -> u64 {
@@ -80,46 +18,6 @@ fn count(runtime: &Runtime, mut call: impl AsyncFnMut()) -> u64 {
     }
     // The fewest of several: a buffer grows now and then.
     (0..10).map(|_| measure(|| runtime.block_on(call())).count_total).min().unwrap()
-}
-
-struct ByHand {
-    pool: Pool<HttpConnector, Full<Bytes>>,
-    base: String,
-    authorization: HeaderValue,
-}
-
-impl ByHand {
-    fn new(address: SocketAddr) -> Self {
-        let pool = Pool::builder(TokioExecutor::new()).pool_timer(TokioTimer::new()).build_http();
-        let authorization = HeaderValue::from_static("Bearer key");
-        Self { pool, base: format!("http://{address}"), authorization }
-    }
-
-    async fn call(&self, method: Method, id: &str, body: Option<&Thing>) -> Thing {
-        let mut request = Request::builder()
-            .method(method)
-            .uri(format!("{}/things/{id}", self.base))
-            .header(ACCEPT, "application/json")
-            .header(USER_AGENT, HeaderValue::from_static("things/1.2.3"))
-            .header(AUTHORIZATION, self.authorization.clone());
-        if body.is_some() {
-            request = request.header(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        }
-        let body = body.map(|body| serde_json::to_vec(body).unwrap()).unwrap_or_default();
-        let request = request.body(Full::from(body)).unwrap();
-        let response = self.pool.request(request).await.unwrap();
-        assert!(response.status().is_success());
-        let body = Limited::new(response.into_body(), 1 << 20).collect().await.unwrap().to_bytes();
-        serde_json::from_str(std::str::from_utf8(&body).unwrap()).unwrap()
-    }
-}
-
-fn client(address: SocketAddr) -> Client {
-    ClientBuilder::new(&API)
-        .base_url(BaseUrl::parse(&format!("http://{address}")).unwrap())
-        .secret_key(SecretKey::new("key").unwrap())
-        .build()
-        .unwrap()
 }
 
 #[test]
@@ -133,7 +31,7 @@ fn a_call_allocates_at_most_five_times_more_than_by_hand() {
         by_hand.call(Method::GET, "t_1", None).await;
     });
     let ours = count(&runtime, async || {
-        Call::<Thing>::new(&client, &GET, &["t_1"]).await.unwrap();
+        call(&client, None).await;
     });
     println!("GET: {ours} allocations, {floor} by hand");
     assert!(ours <= floor + 5);
@@ -142,7 +40,7 @@ fn a_call_allocates_at_most_five_times_more_than_by_hand() {
         by_hand.call(Method::POST, "t_1", Some(&thing)).await;
     });
     let ours = count(&runtime, async || {
-        Call::<Thing>::new(&client, &POST, &["t_1"]).json(&thing).await.unwrap();
+        call(&client, Some(&thing)).await;
     });
     println!("POST: {ours} allocations, {floor} by hand");
     assert!(ours <= floor + 5);

@@ -194,7 +194,7 @@ fn features(attributes: &[Attribute]) -> Vec<String> {
 
 fn line(text: &mut String, depth: usize, words: &str, features: &[String]) {
     let indent = "  ".repeat(depth);
-    let features = Vec::from_iter(BTreeSet::from_iter(features.iter().map(String::as_str)));
+    let features = Vec::from_iter(features.iter().map(String::as_str).collect::<BTreeSet<_>>());
     let features =
         if features.is_empty() { String::new() } else { format!(" if {}", features.join(", ")) };
     writeln!(text, "{indent}{words}{features}").unwrap();

@@ -21,7 +21,10 @@ pub(super) fn rust_file(path: &str, docs: &[String], items: TokenStream) -> File
         text.push('\n');
     }
     match syn::parse2::<syn::File>(items.clone()) {
-        Ok(file) => push_items(&mut text, file.items),
+        Ok(file) => {
+            push_attributes(&mut text, file.attrs);
+            push_items(&mut text, file.items);
+        }
         // A fault of an emitter: the text is kept, so that the compiler's message shows the place.
         Err(error) => {
             let message = format!("\ncompile_error!({:?});\n{items}\n", error.to_string());
@@ -29,6 +32,15 @@ pub(super) fn rust_file(path: &str, docs: &[String], items: TokenStream) -> File
         }
     }
     File { path: path.to_owned(), text }
+}
+
+fn push_attributes(text: &mut String, attrs: Vec<syn::Attribute>) {
+    if attrs.is_empty() {
+        return;
+    }
+    let file = syn::File { shebang: None, frontmatter: None, attrs, items: Vec::new() };
+    text.push_str(prettyplease::unparse(&file).trim_end());
+    text.push('\n');
 }
 
 /// prettyplease puts no blank line between items, so each is formatted by itself and they are joined here.

@@ -32,9 +32,17 @@ fn index(api: &Api) -> File {
         let markers: Vec<_> = group.operations.iter().flat_map(exported).collect();
         (!markers.is_empty()).then(|| quote!(pub use self::#stem::{#(#markers),*};))
     });
-    let docs = ["The operations, as methods of [`Client`](crate::Client); here are the types that mark calls with \
-                 optional parameters."
-        .to_owned()];
+    let mut docs = vec![format!(
+        "The operations of {}, version {}, as methods of [`Client`](crate::Client); here are the types that mark calls \
+         with optional parameters.",
+        docs::markdown(&api.title).join(" "),
+        docs::markdown(&api.version).join(" ")
+    )];
+    let description = docs::lines(&api.docs);
+    if !description.is_empty() {
+        docs.push(String::new());
+    }
+    docs.extend(description);
     rust_file("src/operations/mod.rs", &docs, quote!(#(mod #stems;)* #(#exports)*))
 }
 

@@ -68,7 +68,9 @@ fn rendered(
         // minijinja takes the last line break of a template away.
         Ok(File { path: path.clone(), text: text + "\n" })
     };
-    templates.rendered.iter().map(render).collect()
+    // A hand-written file takes the place of the one every crate has.
+    let is_missing = |(path, _): &(&String, &String)| !templates.copied.contains_key(*path);
+    templates.rendered.iter().filter(is_missing).map(render).collect()
 }
 
 /// Finished strings for the templates.
@@ -78,18 +80,21 @@ fn template_context(api: &Api, package: &Package, runtime_manifest: &str) -> Val
         .iter()
         .flat_map(|group| &group.operations)
         .map(|operation| {
+            let request = format!("{} {}", operation.method.as_str(), operation.path);
             let summary = operation.docs.summary.as_deref().unwrap_or_default();
             context! {
                 function => operation.name.as_str(),
-                request => format!("{} {}", operation.method.as_str(), operation.path),
-                summary => docs::markdown(summary).join(" ").replace('|', "\\|"),
+                request => cell(&docs::code(&request)),
+                summary => cell(&docs::markdown(summary).join(" ")),
             }
         })
         .collect();
     let servers: Vec<Value> = api
         .servers
         .iter()
-        .map(|server| context! { function => server.name.as_str(), url => &server.url })
+        .map(|server| {
+            context! { function => server.name.as_str(), url => cell(&docs::code(&server.url)) }
+        })
         .collect();
     context! {
         package => &package.name,
@@ -97,11 +102,16 @@ fn template_context(api: &Api, package: &Package, runtime_manifest: &str) -> Val
         version => quoted(&api.crate_version),
         title => docs::markdown(&api.title).join(" "),
         description => quoted(&format!("Client of {}", docs::markdown(&api.title).join(" "))),
-        api_version => &api.version,
+        api_version => docs::markdown(&api.version).join(" "),
         operations,
         servers,
         dependencies => sections(runtime_manifest, of_users),
     }
+}
+
+/// Markdown as a cell of a table.
+fn cell(markdown: &str) -> String {
+    markdown.replace('|', "\\|")
 }
 
 /// A TOML string.

@@ -2,23 +2,14 @@
 
 use quote::quote;
 
-use super::docs;
 use super::format::rust_file;
-use crate::ir::Api;
 use crate::output::File;
 
-pub(super) fn file(api: &Api) -> File {
-    let mut docs = vec![format!(
-        "A client of {}, version {}.",
-        docs::markdown(&api.title).join(" "),
-        docs::markdown(&api.version).join(" ")
-    )];
-    let description = docs::lines(&api.docs);
-    if !description.is_empty() {
-        docs.push(String::new());
-    }
-    docs.extend(description);
+/// The front page is the README, so that its examples are tested with the crate.
+pub(super) fn file() -> File {
     let items = quote! {
+        #![doc = include_str!("../README.md")]
+
         #[cfg(feature = "client")]
         #[rustfmt::skip]
         mod client;
@@ -35,5 +26,5 @@ pub(super) fn file(api: &Api) -> File {
 
         pub use self::runtime::exports::*;
     };
-    rust_file("src/lib.rs", &docs, items)
+    rust_file("src/lib.rs", &[], items)
 }

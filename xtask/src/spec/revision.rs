@@ -179,7 +179,6 @@ impl Repository {
 
     fn ask_bytes(&self, arguments: &[&str]) -> Result<Option<Vec<u8>>, RevisionError> {
         let mut git = Command::new("git");
-        // Messages are matched nowhere, but people read them: keep their language.
         git.arg("-C").arg(&self.root).args(arguments);
         match git.output() {
             Ok(output) if output.status.success() => Ok(Some(output.stdout)),

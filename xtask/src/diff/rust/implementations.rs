@@ -136,6 +136,9 @@ pub(super) fn macro_call(written: &Written, scope: Scope<'_>, items: &mut Vec<It
         _ => written.body.clone(),
     };
     let Some(name) = arguments.first().and_then(word) else { return };
+    if !scope.reaches(&name) {
+        return items.push(hidden(scope.file.to_owned(), print::text(&arguments)));
+    }
     let path = scope.path(&name);
     let known = MACROS.iter().find(|(name, _)| *name == called).map(|(_, traits)| *traits);
     let unknown = [format!("{called}!")];

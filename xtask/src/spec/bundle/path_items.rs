@@ -15,17 +15,19 @@ const MOST: usize = 10_000;
 
 impl Bundle<'_, '_> {
     pub(super) fn put_path_items(&mut self, origins: &mut Origins) {
-        let mut put: HashMap<Pointer, usize> = HashMap::new();
+        let mut put: HashMap<Pointer, Vec<usize>> = HashMap::new();
+        let mut count = 0;
         loop {
             let open = self.open_path_items();
             if open.is_empty() {
                 return;
             }
             for (at, number) in open {
-                let ends = put.len() == MOST || is_inside(&put, &at, number);
+                count += 1;
+                let ends = count > MOST || is_inside(&put, &at, number);
                 let target = self.targets.get_index(number).cloned().filter(|_| !ends);
                 self.put_path_item(&at, target, origins);
-                put.insert(at, number);
+                put.entry(at).or_default().push(number);
             }
         }
     }
@@ -41,17 +43,20 @@ impl Bundle<'_, '_> {
     }
 
     fn put_path_item(&mut self, at: &Pointer, target: Option<Target>, origins: &mut Origins) {
-        if target.is_none() {
-            let (file, at) = origins.find(at);
-            let message = "this path item contains itself";
-            self.diagnostics.in_file(file, |diagnostics| {
-                diagnostics.error("ref-cycle", &at.key("$ref"), message);
-            });
-        }
         let put = target.as_ref().and_then(|target| {
             let value = self.files.tree(target.file).pointer(target.at.as_str())?;
             Some((target, value.as_object()?.clone()))
         });
+        if put.is_none() {
+            let (rule, message) = match target {
+                None => ("ref-cycle", "this path item contains itself"),
+                Some(_) => ("wrong-type", "what this leads to is no mapping, so no path item"),
+            };
+            let (file, at) = origins.find(at);
+            self.diagnostics.in_file(file, |diagnostics| {
+                diagnostics.error(rule, &at.key("$ref"), message);
+            });
+        }
         let file = put.as_ref().and_then(|(target, _)| self.files.other(target.file).cloned());
         let tree = self.files.tree_mut(Files::DOCUMENT);
         let Some(Value::Object(members)) = tree.and_then(|tree| tree.pointer_mut(at.as_str()))
@@ -72,8 +77,11 @@ impl Bundle<'_, '_> {
     }
 }
 
-/// Whether a place is in a path item that came from where another of it is to be put.
-fn is_inside(put: &HashMap<Pointer, usize>, at: &Pointer, number: usize) -> bool {
-    let above = at.as_str().rmatch_indices('/').filter_map(|(end, _)| at.as_str().get(..end));
-    above.into_iter().any(|above| put.get(above) == Some(&number))
+/// Whether a place is one where a path item was put before, or in one.
+fn is_inside(put: &HashMap<Pointer, Vec<usize>>, at: &Pointer, number: usize) -> bool {
+    let text = at.as_str();
+    let above = text.rmatch_indices('/').filter_map(|(end, _)| text.get(..end));
+    std::iter::once(text)
+        .chain(above)
+        .any(|place| put.get(place).is_some_and(|numbers| numbers.contains(&number)))
 }
