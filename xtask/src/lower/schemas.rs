@@ -176,7 +176,7 @@ impl<'a> Lowering<'a> {
             Some("object") => self.object(view, at, place),
             None if view.has_members() || view.additional.is_some() => self.object(view, at, place),
             None if view.items.is_some() => Shape::Inline(self.list(view, at, place)),
-            None if view.values.iter().any(serde_json::Value::is_string) => self.string(view, at),
+            None if view.is_list_of_texts() => self.string(view, at),
             _ => Shape::Inline(TypeRef::Any),
         }
     }
@@ -238,7 +238,11 @@ impl<'a> Lowering<'a> {
 
     /// Whether a schema, or what it refers to, may be `null`.
     pub(super) fn nullable(&self, schema: SchemaRef<'a>) -> bool {
-        self.along_references(schema, |view| view.nullable().then_some(())).is_some()
+        let nullable = |view: &View<'a>| {
+            let parts = view.one_of.iter().chain(view.any_of).map(SchemaRef::from);
+            (view.nullable() || parts.clone().any(super::unions::is_null)).then_some(())
+        };
+        self.along_references(schema, nullable).is_some()
     }
 
     /// How carefully values of a schema must be treated: its own class, else that of what it refers to.
@@ -292,7 +296,7 @@ impl<'a> Lowering<'a> {
     }
 }
 
-fn own_sensitivity(view: &View<'_>) -> Option<Sensitivity> {
+pub(super) fn own_sensitivity(view: &View<'_>) -> Option<Sensitivity> {
     let class = view.data.extensions.get("x-sensitivity").and_then(serde_json::Value::as_str);
     match class {
         Some("operational") => Some(Sensitivity::Operational),
