@@ -111,24 +111,31 @@ impl<'a> Lowering<'a> {
         if let Some(name) = self.shared.get(at) {
             return TypeRef::Named(name.clone());
         }
-        let shape = match self.shape(&View::new(item), at, place) {
+        let view = View::new(item);
+        // A part of its `allOf` may lead back here.
+        let reserved = view.is_struct().then(|| self.reserve(place, at));
+        let shape = match self.shape(&view, at, place) {
             Shape::Inline(ty) if depth(&ty) > DEEPEST_INLINE => Shape::Defined(TypeKind::Alias(ty)),
             shape => shape,
         };
         match shape {
             Shape::Inline(ty) => ty,
             Shape::Defined(kind) => {
-                let place = Place {
-                    name: self.claim(place.name.clone(), at),
-                    module: place.module.clone(),
-                };
+                let name = reserved.unwrap_or_else(|| self.reserve(place, at));
+                let place = Place { name, module: place.module.clone() };
                 self.define(schema, at, &place, kind);
-                if at.as_str().starts_with("/components/") {
-                    self.shared.insert(at.clone(), place.name.clone());
-                }
                 TypeRef::Named(place.name)
             }
         }
+    }
+
+    /// Gives the schema at `at` the name of its place, under which it is found when it is reached again.
+    fn reserve(&mut self, place: &Place, at: &Pointer) -> TypeName {
+        let name = self.claim(place.name.clone(), at);
+        if at.as_str().starts_with("/components/") {
+            self.shared.insert(at.clone(), name.clone());
+        }
+        name
     }
 
     fn reference(&mut self, reference: &'a str, at: &Pointer) -> TypeRef {

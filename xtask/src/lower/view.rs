@@ -221,6 +221,15 @@ impl<'a> View<'a> {
         !self.one_of.is_empty() || !self.any_of.is_empty()
     }
 
+    /// Whether it is an object that becomes a struct.
+    pub(super) fn is_struct(&self) -> bool {
+        matches!(self.ty, None | Some("object"))
+            && self.has_members()
+            && self.described_reference().is_none()
+            && self.one_of.is_empty()
+            && self.any_of.is_empty()
+    }
+
     /// Whether members are named here or by a part of an `allOf`.
     pub(super) fn has_members(&self) -> bool {
         self.properties.is_some_and(|properties| !properties.is_empty()) || !self.all_of.is_empty()
