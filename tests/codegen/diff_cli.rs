@@ -157,6 +157,15 @@ fn the_generated_crate_of_both_sides_counts() {
     folder.commit("Generate");
     generated("years");
     check(&folder.diff(&["HEAD"]), 3, "by the generator or the runtime, not by the document", "");
+    // What cannot be generated any more was generated once.
+    folder.write(NAME, &format!("{SPEC}x-webhooks: {{ pet.sold: {{}} }}\n"));
+    check(
+        &folder.diff(&["HEAD"]),
+        3,
+        "major [field-added-to-exhaustive] `models::Pet::years` is new",
+        "",
+    );
+    folder.write(NAME, SPEC);
     generated("(");
     check(&folder.diff(&["HEAD"]), 0, "the generated crate of the working tree is no Rust", "");
 }

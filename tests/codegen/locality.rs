@@ -29,7 +29,7 @@ const SCHEMA: &str = r"
 
 #[test]
 fn an_operation_changes_its_group() {
-    check("\npaths:\n", OPERATION, &["src/operations/attempts.rs"], &[]);
+    check("\npaths:\n", OPERATION, &["README.md", "src/operations/attempts.rs"], &[]);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::thread;
 
 use crate::diagnostic::{Diagnostics, Level};
 use crate::diff::rust::{self, Surface};
-use crate::diff::{Report, RustChange, Version, VersionStep, accept, wire_on};
+use crate::diff::{Report, RustChange, Side, Version, VersionStep, accept, wire_on};
 use crate::emit::{self, Package, Templates};
 use crate::ir::Api;
 use crate::lower;
@@ -108,8 +108,19 @@ fn rust_changes(
     base: &Input,
     head: &Input,
 ) -> Result<Vec<RustChange>, String> {
+    let are_both_generated = !base.generated.is_empty() && !head.generated.is_empty();
     if let Some(reason) = old.refusal.as_ref().or(new.refusal.as_ref()) {
-        return Err(reason.clone());
+        if !are_both_generated {
+            return Err(reason.clone());
+        }
+        // Yesterday's document may not be one to today's generator; what it made of it is still there.
+        let (before, after) = (generated_surface(base)?, generated_surface(head)?);
+        let before = before.of_document(&old.api, &old.document.raw);
+        let mut changes = rust::rust(&before, &after.of_document(&new.api, &new.document.raw));
+        for change in &mut changes {
+            change.caused_by.take_if(|at| *at == Side::default());
+        }
+        return Ok(changes);
     }
     // Emission is what takes time, and it depends on nothing else.
     let mut changes = if old.api == new.api {
@@ -122,7 +133,7 @@ fn rust_changes(
         });
         rust::rust(&old?, &new?)
     };
-    if !base.generated.is_empty() && !head.generated.is_empty() {
+    if are_both_generated {
         let by_generator =
             rust::generator(&generated_surface(base)?, &generated_surface(head)?, &changes);
         changes.extend(by_generator);
