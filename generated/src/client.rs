@@ -4,7 +4,7 @@
 use crate::runtime::api::{Api, ErrorMembers};
 use crate::runtime::client::{Client, ClientBuilder};
 use crate::runtime::base_url::BaseUrl;
-use crate::runtime::environment::variable;
+use crate::runtime::environment::{named, variable};
 use crate::runtime::error::Error;
 use crate::servers;
 
@@ -38,11 +38,13 @@ impl Client {
     /// If a variable is missing or not valid; the message names it and does not show its value.
     pub fn from_env() -> Result<Self, Error> {
         let token_url = || match variable("CKO_TOKEN_URL")? {
-            Some(url) => BaseUrl::parse(&url),
+            Some(url) => named("CKO_TOKEN_URL", BaseUrl::parse(&url)),
             None => servers::from_env()?.token_url(),
         };
         let builder = match variable("CKO_BASE_URL")? {
-            Some(url) => Self::builder().base_url(BaseUrl::parse(&url)?),
+            Some(url) => {
+                Self::builder().base_url(named("CKO_BASE_URL", BaseUrl::parse(&url))?)
+            }
             None => Self::builder().server(servers::from_env()?),
         };
         builder.credentials_from_env("CKO", token_url, "identity-verification")?.build()

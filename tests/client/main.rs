@@ -25,6 +25,8 @@ mod requests;
 #[cfg(test)]
 mod retries;
 #[cfg(test)]
+mod robust;
+#[cfg(test)]
 mod schemas;
 #[cfg(test)]
 mod sentinels;

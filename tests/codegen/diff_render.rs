@@ -91,7 +91,7 @@ fn verdicts() {
         of(&[required, &version("0.4.0")]),
         of(&[&version("0.2.0")]),
         of(&[&version("one")]),
-        of(&["set /x-webhooks {\"pet.sold\": {}}"]),
+        of(&["set /paths/~1pets/get/x-wait {}"]),
     ];
     insta::assert_snapshot!(verdicts.join("\n\n"));
 }
@@ -178,7 +178,7 @@ fn json_is_what_its_schema_says() {
     let schema: Value = serde_json::from_str(SCHEMA).expect("it is JSON");
     let of_cases =
         cases().into_iter().step_by(5).map(|case| report(&base(), &patched(&case.patches)));
-    let unknown = report(&base(), &patched(&["set /x-webhooks {\"pet.sold\": {}}"]));
+    let unknown = report(&base(), &patched(&["set /paths/~1pets/get/x-wait {}"]));
     for report in of_cases.chain([rich(), unknown]) {
         let value = json_of(&report);
         let mut wrong = Vec::new();

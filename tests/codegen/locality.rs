@@ -59,7 +59,9 @@ fn check(after: &str, addition: &str, grown: &[&str], new: &[&str]) {
 }
 
 fn emitted(source: Source) -> BTreeMap<String, String> {
-    let generated = fixture::generate(source, "checkout-identity");
+    let beside_spec = fixture::root().join("spec/crate");
+    let templates = xtask::templates::load(&fixture::root(), Some(&beside_spec)).unwrap();
+    let generated = fixture::generate_with(source, "checkout-identity", &templates);
     let files = generated.unwrap_or_else(|report| panic!("{report}")).files;
     files.into_iter().map(|file| (file.path, file.text)).collect()
 }

@@ -38,10 +38,9 @@ pub(crate) fn module(generated: &Generated, crate_name: &str) -> String {
             let values: Vec<&str> =
                 known.variants.iter().map(|variant| variant.wire.as_str()).collect();
             let name = &ty.name;
-            line(
-                &mut code,
-                format_args!("check_enum::<{crate_name}::models::{name}>(&{values:?});"),
-            );
+            let check =
+                if known.sensitivity.is_shown() { "check_enum" } else { "check_hidden_enum" };
+            line(&mut code, format_args!("{check}::<{crate_name}::models::{name}>(&{values:?});"));
         }
     }
     format!("#[test]\nfn {crate_name}() {{\n{code}}}\n")

@@ -2,7 +2,13 @@
 //!
 //! `cargo bench -p xtask --bench scale` prints the least processor time of each stage and the exponent of its growth: 1 is linear.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::indexing_slicing,
+    clippy::unchecked_time_subtraction,
+    reason = "a benchmark may fail"
+)]
 
 use std::hint::black_box;
 use std::path::Path;

@@ -130,12 +130,12 @@ impl Client {
     ///
     /// Statuses the API describes:
     ///
-    /// * `400`: The request is malformed. The body is [`ErrorBody`](models::ErrorBody).
+    /// * `400`: The request is malformed. The body is [`ErrorBody`](crate::models::ErrorBody).
     /// * `401`: The secret key or access token is missing, wrong or expired.
     /// * `403`: The key or token is valid but not for this: a scope is missing, or the product is not enabled.
     /// * `404`: No such resource in this account.
     /// * `409`: The status of the verification does not permit another attempt.
-    /// * `422`: A member of the request is missing or not valid. The body is [`ErrorBody`](models::ErrorBody).
+    /// * `422`: A member of the request is missing or not valid. The body is [`ErrorBody`](crate::models::ErrorBody).
     /// * `429`: The account is over its rate limit.
     /// * `500`: The API failed.
     ///

@@ -49,10 +49,10 @@ impl Client {
     ///
     /// Statuses the API describes:
     ///
-    /// * `400`: The request is malformed. The body is [`ErrorBody`](models::ErrorBody).
+    /// * `400`: The request is malformed. The body is [`ErrorBody`](crate::models::ErrorBody).
     /// * `401`: The secret key or access token is missing, wrong or expired.
     /// * `403`: The key or token is valid but not for this: a scope is missing, or the product is not enabled.
-    /// * `422`: A member of the request is missing or not valid. The body is [`ErrorBody`](models::ErrorBody).
+    /// * `422`: A member of the request is missing or not valid. The body is [`ErrorBody`](crate::models::ErrorBody).
     /// * `429`: The account is over its rate limit.
     ///
     /// # Examples
@@ -96,10 +96,10 @@ impl Client {
     ///
     /// Statuses the API describes:
     ///
-    /// * `400`: The request is malformed. The body is [`ErrorBody`](models::ErrorBody).
+    /// * `400`: The request is malformed. The body is [`ErrorBody`](crate::models::ErrorBody).
     /// * `401`: The secret key or access token is missing, wrong or expired.
     /// * `403`: The key or token is valid but not for this: a scope is missing, or the product is not enabled.
-    /// * `422`: A member of the request is missing or not valid. The body is [`ErrorBody`](models::ErrorBody).
+    /// * `422`: A member of the request is missing or not valid. The body is [`ErrorBody`](crate::models::ErrorBody).
     /// * `429`: The account is over its rate limit.
     /// * `500`: The API failed.
     /// * `503`: The API is not available at present.
@@ -213,7 +213,7 @@ impl Client {
     /// * `401`: The secret key or access token is missing, wrong or expired.
     /// * `403`: The key or token is valid but not for this: a scope is missing, or the product is not enabled.
     /// * `404`: No such resource in this account.
-    /// * `422`: The verification cannot be anonymized as it stands. The body is [`ErrorBody`](models::ErrorBody).
+    /// * `422`: The verification cannot be anonymized as it stands. The body is [`ErrorBody`](crate::models::ErrorBody).
     /// * `429`: The account is over its rate limit.
     /// * `500`: The API failed.
     /// * `503`: The API is not available at present.

@@ -15,7 +15,8 @@ use serde::de::{Deserialize, Deserializer, Visitor};
 /// * `patch`: a `Patch`; a missing member is `Keep`, and `Keep` is not written;
 /// * `..field` last: a map that keeps all other members. Without it they are passed over.
 ///
-/// A member that stands twice is an error. The macro needs [`MemberName`] in scope.
+/// A member that stands twice is an error. The macro needs [`MemberName`] in scope. Types within it start with
+/// underscores, as names of types do not: `macro_rules` keeps variables apart from those of the caller, but not types.
 #[allow(unused_macros, reason = "not every API has objects")]
 macro_rules! object {
     ($type:ident; $($kind:ident $field:ident = $member:literal;)* $(..$rest:ident;)?) => {
@@ -36,22 +37,22 @@ macro_rules! object {
         }
 
         impl<'de> ::serde::Deserialize<'de> for $type {
-            fn deserialize<D: ::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::std::result::Result<Self, D::Error> {
-                struct Object;
+            fn deserialize<__D: ::serde::Deserializer<'de>>(
+                deserializer: __D,
+            ) -> ::std::result::Result<Self, __D::Error> {
+                struct __Object;
 
-                impl<'de> ::serde::de::Visitor<'de> for Object {
+                impl<'de> ::serde::de::Visitor<'de> for __Object {
                     type Value = $type;
 
                     fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                         f.write_str("an object")
                     }
 
-                    fn visit_map<A: ::serde::de::MapAccess<'de>>(
+                    fn visit_map<__A: ::serde::de::MapAccess<'de>>(
                         self,
-                        mut members: A,
-                    ) -> ::std::result::Result<$type, A::Error> {
+                        mut members: __A,
+                    ) -> ::std::result::Result<$type, __A::Error> {
                         $(let mut $field = ::std::option::Option::None;)*
                         $(let mut $rest = ::std::collections::BTreeMap::new();)?
                         while let Some(name) = members.next_key::<MemberName<'de>>()? {
@@ -70,7 +71,7 @@ macro_rules! object {
                     }
                 }
 
-                deserializer.deserialize_map(Object)
+                deserializer.deserialize_map(__Object)
             }
         }
     };

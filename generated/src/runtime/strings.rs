@@ -18,7 +18,8 @@ pub(crate) use display_value;
 /// Implements `FromStr`, `AsRef<str>`, `Serialize` and `Deserialize` for a type that has
 /// `fn as_str(&self) -> &str` and `From<&str>`.
 ///
-/// Its paths start at external crates only, so that it expands the same wherever this file lives.
+/// Its paths start at external crates only, so that it expands the same wherever this file lives; types within it start
+/// with underscores, as names of types made from a document do not.
 #[allow(unused_macros, reason = "not every API has ids or enums")]
 macro_rules! string_value {
     ($type:ident) => {
@@ -46,12 +47,12 @@ macro_rules! string_value {
         }
 
         impl<'de> ::serde::Deserialize<'de> for $type {
-            fn deserialize<D: ::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::std::result::Result<Self, D::Error> {
-                struct Visitor;
+            fn deserialize<__D: ::serde::Deserializer<'de>>(
+                deserializer: __D,
+            ) -> ::std::result::Result<Self, __D::Error> {
+                struct __Visitor;
 
-                impl ::serde::de::Visitor<'_> for Visitor {
+                impl ::serde::de::Visitor<'_> for __Visitor {
                     type Value = $type;
 
                     fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
@@ -63,7 +64,7 @@ macro_rules! string_value {
                     }
                 }
 
-                deserializer.deserialize_str(Visitor)
+                deserializer.deserialize_str(__Visitor)
             }
         }
     };

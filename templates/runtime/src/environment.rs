@@ -30,6 +30,14 @@ pub fn required(name: &str) -> Result<String, Error> {
     variable(name)?.ok_or_else(|| invalid(format!("`{name}` is missing")))
 }
 
+/// What was made of the value of a variable, with the variable's name in the error.
+///
+/// # Errors
+/// The error of `made`.
+pub fn named<T>(name: &str, made: Result<T, Error>) -> Result<T, Error> {
+    made.map_err(|error| invalid(format!("`{name}`: {error}")))
+}
+
 impl ClientBuilder {
     /// Takes the credentials from the environment: `<prefix>_SECRET_KEY`, or `<prefix>_CLIENT_ID`
     /// and `<prefix>_CLIENT_SECRET` to be exchanged for tokens, of this scope, at `token_url`.
@@ -46,9 +54,11 @@ impl ClientBuilder {
         let [key, id, secret] =
             ["SECRET_KEY", "CLIENT_ID", "CLIENT_SECRET"].map(|name| format!("{prefix}_{name}"));
         match (variable(&key)?, variable(&id)?, variable(&secret)?) {
-            (Some(key), None, None) => Ok(self.secret_key(SecretKey::new(key)?)),
-            (None, Some(id), Some(secret)) => {
-                Ok(self.oauth(OAuth::new(token_url()?, id, secret)?.scope(scope)))
+            (Some(value), None, None) => Ok(self.secret_key(named(&key, SecretKey::new(value))?)),
+            (None, Some(client), Some(value)) => {
+                let oauth =
+                    named(&format!("{id}`, `{secret}"), OAuth::new(token_url()?, client, value))?;
+                Ok(self.oauth(oauth.scope(scope)))
             }
             (None, None, None) => {
                 Err(invalid(format!("no credentials: set `{key}`, or `{id}` and `{secret}`")))

@@ -16,7 +16,7 @@ fn check_refused<T>(result: Result<T, Error>, message: &str) {
 fn a_builder_names_what_is_missing() {
     check_refused(
         ClientBuilder::new(&API).secret_key(SecretKey::new(KEY).unwrap()).build(),
-        "the base URL is missing: call `base_url`",
+        "the server is missing: call `server` or `base_url`",
     );
     let base_url = BaseUrl::parse("https://api.example.com").unwrap();
     check_refused(

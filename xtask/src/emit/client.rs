@@ -26,7 +26,7 @@ pub(super) fn file(api: &Api) -> File {
     let env = from_env.is_some().then(|| {
         quote! {
             use crate::runtime::base_url::BaseUrl;
-            use crate::runtime::environment::variable;
+            use crate::runtime::environment::{named, variable};
             use crate::runtime::error::Error;
             use crate::servers;
         }
@@ -85,11 +85,11 @@ fn from_env(prefix: &str, security: &[SecurityScheme]) -> TokenStream {
         #docs
         pub fn from_env() -> Result<Self, Error> {
             let token_url = || match variable(#token_url)? {
-                Some(url) => BaseUrl::parse(&url),
+                Some(url) => named(#token_url, BaseUrl::parse(&url)),
                 None => servers::from_env()?.token_url(),
             };
             let builder = match variable(#base_url)? {
-                Some(url) => Self::builder().base_url(BaseUrl::parse(&url)?),
+                Some(url) => Self::builder().base_url(named(#base_url, BaseUrl::parse(&url))?),
                 None => Self::builder().server(servers::from_env()?),
             };
             builder.credentials_from_env(#prefix, token_url, #scope)?.build()

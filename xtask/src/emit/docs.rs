@@ -41,7 +41,7 @@ pub(super) fn lines(docs: &Docs) -> Vec<String> {
 }
 
 /// A summary as a sentence.
-fn sentence(text: &str) -> String {
+pub(super) fn sentence(text: &str) -> String {
     let text = text.trim();
     if text.is_empty() || text.ends_with(['.', '!', '?', ':']) {
         text.to_owned()

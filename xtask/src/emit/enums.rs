@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::docs;
 use super::imports::Imports;
+use super::newtypes::{self, shown};
 use crate::ir::{Enum, TypeDef};
 
 pub(super) fn open_enum(ty: &TypeDef, known: &Enum) -> TokenStream {
@@ -19,9 +20,10 @@ pub(super) fn open_enum(ty: &TypeDef, known: &Enum) -> TokenStream {
         let name = &variant.name;
         quote!(#docs #name,)
     });
+    let (debug, shown) = shown(ty, known.sensitivity);
     quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, #debug PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
@@ -51,14 +53,13 @@ pub(super) fn open_enum(ty: &TypeDef, known: &Enum) -> TokenStream {
 
         string_value!(#name);
 
-        display_value!(#name);
+        #shown
     }
 }
 
 /// What an enum names.
-pub(super) fn imports(imports: &mut Imports) {
-    imports.add("crate::runtime::strings::display_value");
-    imports.add("crate::runtime::strings::string_value");
+pub(super) fn imports(known: &Enum, imports: &mut Imports) {
+    newtypes::imports(known.sensitivity, imports);
     imports.add("crate::runtime::unknown::UnknownValue");
     imports.add("crate::runtime::unknown::unknown_value");
 }

@@ -10,11 +10,7 @@ use crate::ir::{Sensitivity, TypeDef};
 pub(super) fn newtype(ty: &TypeDef, sensitivity: Sensitivity) -> TokenStream {
     let name = &ty.name;
     let docs = docs::attributes(&ty.docs, "A string with a meaning of its own.");
-    let (debug, shown) = if sensitivity.is_shown() {
-        (Some(quote!(Debug,)), quote!(display_value!(#name);))
-    } else {
-        (None, hidden_debug(ty))
-    };
+    let (debug, shown) = shown(ty, sensitivity);
     quote! {
         #docs
         #[derive(Clone, #debug PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,13 +54,23 @@ pub(super) fn newtype(ty: &TypeDef, sensitivity: Sensitivity) -> TokenStream {
     }
 }
 
+/// `Debug` to derive, and what shows a value or hides it.
+pub(super) fn shown(ty: &TypeDef, sensitivity: Sensitivity) -> (Option<TokenStream>, TokenStream) {
+    let name = &ty.name;
+    if sensitivity.is_shown() {
+        (Some(quote!(Debug,)), quote!(display_value!(#name);))
+    } else {
+        (None, hidden_debug(ty))
+    }
+}
+
 fn hidden_debug(ty: &TypeDef) -> TokenStream {
     let name = &ty.name;
     let text = name.as_str();
     quote! {
         impl fmt::Debug for #name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.debug_tuple(#text).field(&redacted(&self.0)).finish()
+                f.debug_tuple(#text).field(&redacted(self)).finish()
             }
         }
     }

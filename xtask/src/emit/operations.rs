@@ -223,9 +223,9 @@ fn documentation(operation: &Operation, types: &Types<'_>, package: &Package) ->
 /// A failure in one line: the first paragraph of its description, and the model its body decodes as.
 fn failure(response: &Response) -> String {
     let paragraph = response.description.split("\n\n").next().unwrap_or_default();
-    let meaning = docs::markdown(paragraph).join(" ");
+    let meaning = docs::markdown(&docs::sentence(paragraph)).join(" ");
     let body = match &response.body {
-        Some(TypeRef::Named(name)) => format!(" The body is [`{name}`](models::{name})."),
+        Some(TypeRef::Named(name)) => format!(" The body is [`{name}`](crate::models::{name})."),
         _ => String::new(),
     };
     format!("* `{}`: {meaning}{body}", response.status)

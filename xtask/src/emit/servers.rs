@@ -5,15 +5,17 @@ use quote::quote;
 
 use super::docs;
 use super::format::rust_file;
-use crate::ir::{Api, Server};
+use crate::ir::{Api, Server, ServerVariable};
 use crate::output::File;
 
 pub(super) fn file(api: &Api) -> File {
     let functions = api.servers.iter().map(function);
     let from_env = api.env_prefix.as_ref().map(|prefix| from_env(prefix, &api.servers));
+    let named = api.servers.iter().any(|server| !server.variables.is_empty());
+    let named = if named { quote!(named, required) } else { quote!(required) };
     let env = from_env.is_some().then(|| {
         quote!(
-            use crate::runtime::environment::{invalid, required};
+            use crate::runtime::environment::{invalid, #named};
         )
     });
     let imports = (!api.servers.is_empty()).then(|| {
@@ -30,11 +32,18 @@ pub(super) fn file(api: &Api) -> File {
 fn function(server: &Server) -> TokenStream {
     let (name, url) = (&server.name, &server.url);
     let mut lines = docs::lines(&server.docs);
-    lines.extend([String::new(), format!("{}.", docs::code(url)), String::new()]);
+    if !lines.is_empty() {
+        lines.push(String::new());
+    }
+    lines.extend([format!("{}.", docs::code(url)), String::new()]);
     for variable in &server.variables {
         let text = variable.docs.description.as_deref().unwrap_or_default();
         let text = docs::markdown(text.split("\n\n").next().unwrap_or_default()).join(" ");
-        lines.push(format!("* `{}`: {text}{}", variable.name.as_str(), allowed(&variable.allowed)));
+        lines.push(format!(
+            "* `{}`: {}",
+            variable.name.as_str(),
+            [text, allowed(&variable.allowed)].join(" ").trim()
+        ));
     }
     if !server.variables.is_empty() {
         lines.push(String::new());
@@ -62,11 +71,15 @@ fn from_env(prefix: &str, servers: &[Server]) -> TokenStream {
     let expected = format!("`{environment}` names no server; there are: {}", names.join(", "));
     let arms = servers.iter().zip(&names).map(|(server, text)| {
         let name = &server.name;
-        let values = server.variables.iter().map(|variable| {
-            let variable = format!("{prefix}_{}", variable.name.as_str().to_uppercase());
-            quote!(&required(#variable)?)
-        });
-        quote!(#text => #name(#(#values),*),)
+        let variable =
+            |it: &ServerVariable| format!("{prefix}_{}", it.name.as_str().to_uppercase());
+        let variables: Vec<String> = server.variables.iter().map(variable).collect();
+        let made = quote!(#name(#(&required(#variables)?),*));
+        if variables.is_empty() {
+            return quote!(#text => #made,);
+        }
+        let variables = variables.join("`, `");
+        quote!(#text => named(#variables, #made),)
     });
     let doc = format!(
         " The server that the environment names: {} is one of {}; its variables are read as well.",
@@ -97,5 +110,5 @@ fn allowed(values: &[String]) -> String {
         return String::new();
     }
     let values: Vec<String> = values.iter().map(|value| docs::code(value)).collect();
-    format!(" One of {}.", values.join(", "))
+    format!("One of {}.", values.join(", "))
 }

@@ -83,7 +83,7 @@ fn list_type(text: &mut String, ty: &TypeDef) {
             list_struct(text, object);
         }
         TypeKind::Enum(known) => {
-            push(text, format_args!("\nenum {}{usage}", ty.name));
+            push(text, format_args!("\nenum {}{usage}{}", ty.name, class(known.sensitivity)));
             for variant in &known.variants {
                 push(text, format_args!("  {} = {:?}", variant.name, variant.wire));
             }

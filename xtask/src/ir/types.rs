@@ -118,6 +118,8 @@ pub enum Presence {
 pub struct Enum {
     /// The known values; any other is kept by the variant [`Enum::UNKNOWN`].
     pub variants: Vec<Variant>,
+    /// Whether `Debug` may show a value.
+    pub sensitivity: Sensitivity,
 }
 
 impl Enum {

@@ -206,7 +206,7 @@ pub static RULES: &[Rule] = &[
     read("wait", Error,
         "`x-wait` fits the answer of the operation",
         "nobody could tell when it is settled"),
-    read("webhook", Error,
-        "`x-webhooks` holds path items with a `post`",
+    read("webhook", Warning,
+        "`x-webhooks` holds path items with a `post` that names its payload",
         "there is no other way to describe an event"),
 ];

@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use super::schemas::Shape;
+use super::schemas::{Shape, own_sensitivity};
 use super::view::{View, plain};
 use super::{Lowering, first_free};
-use crate::ir::{Docs, Enum, Scalar, TypeKind, TypeName, TypeRef, Variant};
+use crate::ir::{Docs, Enum, Scalar, Sensitivity, TypeKind, TypeName, TypeRef, Variant};
 use crate::spec::Pointer;
 
 impl<'a> Lowering<'a> {
@@ -26,7 +26,9 @@ impl<'a> Lowering<'a> {
         let descriptions =
             view.data.extensions.get("x-enumDescriptions").and_then(Value::as_object);
         let mut variants: Vec<Variant> = Vec::new();
-        for (index, value) in view.values.iter().enumerate().filter(|(_, value)| !value.is_null()) {
+        // A value of another type is reported by lint; nothing that is a string can be it.
+        for (index, value) in view.values.iter().enumerate().filter(|(_, value)| value.is_string())
+        {
             let wire = plain(value);
             if variants.iter().any(|variant| variant.wire == wire) {
                 continue;
@@ -38,7 +40,8 @@ impl<'a> Lowering<'a> {
             let docs = Docs { description: description.map(str::to_owned), ..Docs::default() };
             variants.push(Variant { name, wire, docs });
         }
-        Enum { variants }
+        let sensitivity = own_sensitivity(view).unwrap_or(Sensitivity::Operational);
+        Enum { variants, sensitivity }
     }
 
     fn free_variant(&mut self, taken: &[Variant], wanted: TypeName, at: &Pointer) -> TypeName {

@@ -111,24 +111,31 @@ impl<'a> Lowering<'a> {
         if let Some(name) = self.shared.get(at) {
             return TypeRef::Named(name.clone());
         }
-        let shape = match self.shape(&View::new(item), at, place) {
+        let view = View::new(item);
+        // A part of its `allOf` may lead back here.
+        let reserved = view.is_struct().then(|| self.reserve(place, at));
+        let shape = match self.shape(&view, at, place) {
             Shape::Inline(ty) if depth(&ty) > DEEPEST_INLINE => Shape::Defined(TypeKind::Alias(ty)),
             shape => shape,
         };
         match shape {
             Shape::Inline(ty) => ty,
             Shape::Defined(kind) => {
-                let place = Place {
-                    name: self.claim(place.name.clone(), at),
-                    module: place.module.clone(),
-                };
+                let name = reserved.unwrap_or_else(|| self.reserve(place, at));
+                let place = Place { name, module: place.module.clone() };
                 self.define(schema, at, &place, kind);
-                if at.as_str().starts_with("/components/") {
-                    self.shared.insert(at.clone(), place.name.clone());
-                }
                 TypeRef::Named(place.name)
             }
         }
+    }
+
+    /// Gives the schema at `at` the name of its place, under which it is found when it is reached again.
+    fn reserve(&mut self, place: &Place, at: &Pointer) -> TypeName {
+        let name = self.claim(place.name.clone(), at);
+        if at.as_str().starts_with("/components/") {
+            self.shared.insert(at.clone(), name.clone());
+        }
+        name
     }
 
     fn reference(&mut self, reference: &'a str, at: &Pointer) -> TypeRef {
@@ -169,7 +176,7 @@ impl<'a> Lowering<'a> {
             Some("object") => self.object(view, at, place),
             None if view.has_members() || view.additional.is_some() => self.object(view, at, place),
             None if view.items.is_some() => Shape::Inline(self.list(view, at, place)),
-            None if view.values.iter().any(serde_json::Value::is_string) => self.string(view, at),
+            None if view.is_list_of_texts() => self.string(view, at),
             _ => Shape::Inline(TypeRef::Any),
         }
     }
@@ -231,7 +238,11 @@ impl<'a> Lowering<'a> {
 
     /// Whether a schema, or what it refers to, may be `null`.
     pub(super) fn nullable(&self, schema: SchemaRef<'a>) -> bool {
-        self.along_references(schema, |view| view.nullable().then_some(())).is_some()
+        let nullable = |view: &View<'a>| {
+            let parts = view.one_of.iter().chain(view.any_of).map(SchemaRef::from);
+            (view.nullable() || parts.clone().any(super::unions::is_null)).then_some(())
+        };
+        self.along_references(schema, nullable).is_some()
     }
 
     /// How carefully values of a schema must be treated: its own class, else that of what it refers to.
@@ -285,7 +296,7 @@ impl<'a> Lowering<'a> {
     }
 }
 
-fn own_sensitivity(view: &View<'_>) -> Option<Sensitivity> {
+pub(super) fn own_sensitivity(view: &View<'_>) -> Option<Sensitivity> {
     let class = view.data.extensions.get("x-sensitivity").and_then(serde_json::Value::as_str);
     match class {
         Some("operational") => Some(Sensitivity::Operational),

@@ -124,7 +124,7 @@ fn extends(schema: SchemaRef<'_>, base: &str) -> bool {
 }
 
 /// `{nullable: true}` or `{enum: [null]}` among alternatives says that there may be nothing.
-fn is_null(part: SchemaRef<'_>) -> bool {
+pub(super) fn is_null(part: SchemaRef<'_>) -> bool {
     let SchemaRef::Item(item) = part else { return false };
     let view = View::new(item);
     let nothing_else = view.properties.is_none_or(indexmap::IndexMap::is_empty)

@@ -210,9 +210,24 @@ impl<'a> View<'a> {
         bare.then(|| only.into())
     }
 
+    /// Whether all the values it lists are strings; a mixed list is no enum in Rust.
+    pub(super) fn is_list_of_texts(&self) -> bool {
+        let mut values = self.values.iter().filter(|value| !value.is_null()).peekable();
+        values.peek().is_some() && values.all(Value::is_string)
+    }
+
     /// Whether the schema is one of several.
     pub(super) fn has_alternatives(&self) -> bool {
         !self.one_of.is_empty() || !self.any_of.is_empty()
+    }
+
+    /// Whether it is an object that becomes a struct.
+    pub(super) fn is_struct(&self) -> bool {
+        matches!(self.ty, None | Some("object"))
+            && self.has_members()
+            && self.described_reference().is_none()
+            && self.one_of.is_empty()
+            && self.any_of.is_empty()
     }
 
     /// Whether members are named here or by a part of an `allOf`.

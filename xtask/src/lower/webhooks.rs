@@ -29,7 +29,8 @@ impl Lowering<'_> {
             return None;
         };
         let Some(operation) = item.post else {
-            self.diagnostics.error("webhook", at, format!("the webhook `{name}` has no `post`"));
+            let message = format!("the webhook `{name}` has no `post` and is left out");
+            self.diagnostics.warning("webhook", at, message);
             return None;
         };
         let payload = operation.request_body.as_ref().and_then(|body| {
@@ -37,11 +38,11 @@ impl Lowering<'_> {
             self.payload(body.value)
         });
         if payload.is_none() {
-            self.unsupported(
-                at,
-                "a webhook without a named payload",
-                "refer to `#/components/schemas/…`",
-            );
+            let message =
+                format!("the webhook `{name}` has no named payload, so no type stands for it");
+            self.diagnostics
+                .warning("webhook", at, message)
+                .hint("refer to `#/components/schemas/…`");
         }
         let docs = Docs {
             summary: operation.summary,

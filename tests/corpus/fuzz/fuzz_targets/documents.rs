@@ -1,7 +1,8 @@
 //! Mutates documents without end: no panic, no hang, and nothing emitted that is no Rust.
 //!
 //! `cargo +nightly fuzz run --fuzz-dir tests/corpus/fuzz documents FOLDER tests/codegen/fixtures/emit -- -timeout=20`
-//! keeps what it learns in FOLDER.
+//! keeps what it learns in FOLDER. Without cargo-fuzz, `cargo run --manifest-path tests/corpus/fuzz/Cargo.toml -- FOLDER`
+//! does the same without knowing what it has reached.
 
 #![no_main]
 

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::diff::{Change, Direction, Entry, Level, Location, Report, RustChange, Step};
 
-/// The JSON Schema of what [`json`] renders.
+/// The JSON Schema of what [`json()`] renders.
 pub const SCHEMA: &str = include_str!("schema.json");
 
 /// Renders the report as one JSON object.

@@ -56,22 +56,44 @@ pub(super) fn rest<'a>(
     unknown: What,
     cx: Cx,
 ) {
-    let keys = |nodes: &[Node<'a>]| {
-        nodes.iter().filter_map(|node| node.value.as_object()).flat_map(|it| it.keys()).collect()
-    };
-    let (before, after): (Vec<&String>, Vec<&String>) = (keys(base), keys(head));
-    let only_after = after.into_iter().filter(|key| get(base, key).is_none());
-    for key in before.into_iter().chain(only_after) {
-        let elsewhere = judged.contains(&key.as_str()) || LIFECYCLE.contains(&key.as_str());
-        if elsewhere || get(base, key) == get(head, key) {
-            continue;
-        }
-        let known = KNOWN.iter().find(|(known, _)| known == key).map(|(_, what)| *what);
+    let elsewhere = |key: &str| judged.contains(&key) || LIFECYCLE.contains(&key);
+    for key in differing(base, head, |key| !elsewhere(key)) {
+        let known = KNOWN.iter().find(|(known, _)| *known == key).map(|(_, what)| *what);
         let what = known
             .or_else(|| key.starts_with("x-").then_some(What::ExtensionChanged))
             .unwrap_or(unknown);
         changed(walk, what, cx, base, head, key);
     }
+}
+
+/// Reports the extensions that differ, of objects whose other members are names.
+pub(super) fn extensions<'a>(
+    walk: &mut Walk<'a>,
+    base: Option<Node<'a>>,
+    head: Option<Node<'a>>,
+    cx: Cx,
+) {
+    let (base, head) = (Vec::from_iter(base), Vec::from_iter(head));
+    for key in differing(&base, &head, |key| key.starts_with("x-")) {
+        changed(walk, What::ExtensionChanged, cx, &base, &head, key);
+    }
+}
+
+/// The wanted members that differ, in the order of the documents.
+fn differing<'a>(
+    base: &[Node<'a>],
+    head: &[Node<'a>],
+    wanted: impl Fn(&str) -> bool,
+) -> Vec<&'a str> {
+    let members = |nodes: &[Node<'a>]| -> Vec<&'a str> {
+        let objects = nodes.iter().filter_map(|node| node.value.as_object());
+        let keys = objects.flat_map(|members| members.keys().map(String::as_str));
+        keys.filter(|key| wanted(key)).collect()
+    };
+    let mut keys = members(base);
+    keys.extend(members(head).into_iter().filter(|key| get(base, key).is_none()));
+    keys.retain(|key| get(base, key) != get(head, key));
+    keys
 }
 
 /// Reports a member that was added, removed or changed.

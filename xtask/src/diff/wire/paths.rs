@@ -37,15 +37,7 @@ impl Operation<'_> {
 /// Compares what stands below `paths`.
 pub(super) fn compare(walk: &mut Walk<'_>) {
     let (base, head) = walk.children(walk.base, walk.head, "paths");
-    if let (Some(base), Some(head)) = (base, head) {
-        let paths: Vec<&str> = [base, head]
-            .iter()
-            .filter_map(|paths| paths.value.as_object())
-            .flat_map(|paths| paths.keys().map(String::as_str))
-            .filter(|key| !key.starts_with("x-"))
-            .collect();
-        members::rest(walk, &[base], &[head], &paths, What::DocumentChanged, Cx::REQUEST.inert());
-    }
+    members::extensions(walk, base, head, Cx::NEITHER);
     let (before, after) = (operations_of(walk, base), operations_of(walk, head));
     let partners = matching(&before, &after);
     let mut taken = vec![false; after.len()];

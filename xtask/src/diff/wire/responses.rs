@@ -13,12 +13,13 @@ pub(super) fn compare<'a>(
     head: Option<Node<'a>>,
     cx: Cx,
 ) {
+    members::extensions(walk, base, head, cx.inert());
     let before = base.map(|it| walk.places.members(it)).unwrap_or_default();
     let after = head.map(|it| walk.places.members(it)).unwrap_or_default();
     for (status, node) in &before {
         let other = head.and_then(|it| walk.places.child(it, status));
         match other {
-            _ if status.starts_with("x-") => extension(walk, status, base, head, cx),
+            _ if status.starts_with("x-") => {}
             Some(other) => {
                 if let Some((node, other)) = walk.here(Part::Response, *node, other, cx) {
                     compare_one(walk, node, other, cx);
@@ -36,27 +37,11 @@ pub(super) fn compare<'a>(
     }
     for (status, node) in after {
         let known = base.is_some_and(|it| it.get(status).is_some());
-        if status.starts_with("x-") && !known {
-            extension(walk, status, base, head, cx);
-        } else if !known {
+        if !known && !status.starts_with("x-") {
             let what =
                 if is_success(status) { What::SuccessStatusAdded } else { What::ErrorStatusAdded };
             walk.report(what, cx, None, Some(node), "response added");
         }
-    }
-}
-
-fn extension<'a>(
-    walk: &mut Walk<'a>,
-    key: &str,
-    base: Option<Node<'a>>,
-    head: Option<Node<'a>>,
-    cx: Cx,
-) {
-    if base.and_then(|it| it.get(key)) != head.and_then(|it| it.get(key)) {
-        let (base, head): (Vec<_>, Vec<_>) =
-            (base.into_iter().collect(), head.into_iter().collect());
-        members::changed(walk, What::ExtensionChanged, cx, &base, &head, key);
     }
 }
 

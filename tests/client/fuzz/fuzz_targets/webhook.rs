@@ -1,0 +1,5 @@
+//! `cargo +nightly fuzz run --fuzz-dir tests/client/fuzz webhook`
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| fuzz::webhook(data));

@@ -1,0 +1,112 @@
+#!/usr/bin/env bash
+# Compares this generator with others on the same documents: processor time and peak memory of generating, lines of
+# Rust, and the processor time of `cargo check` of each output by itself. `bash tests/corpus/peers.sh DOCUMENT...`
+#
+# Not part of the build: installing the peers takes minutes of processor time each. Name fewer of them in $PEERS.
+# Needs GNU time.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+
+peers=${PEERS-openapi-to-rust@0.23.0 openapi-nexus@0.2.3 ploidy@0.15.0 oas3-gen@0.29.0 cargo-progenitor@0.15.1}
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/openapi-peers
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export PATH=$cache/bin:$PATH
+
+# The command that makes a crate, or a module in `src`, of the document $2 in the folder $3.
+command_of() {
+    case $1 in
+    ours) echo "$xtask codegen --spec $2 --out $3 --package compared" ;;
+    openapi-to-rust) echo "openapi-to-rust generate --config $3.toml" ;;
+    openapi-nexus) echo "openapi-nexus generate --input $2 --output $3 --generators rust-reqwest" ;;
+    ploidy) echo "ploidy generate rust $2 -o $3" ;;
+    oas3-gen) echo "oas3-gen generate client-mod -i $2 -o $3/src" ;;
+    cargo-progenitor) echo "cargo progenitor -i $2 -o $3 -n compared -v 0.1.0" ;;
+    esac
+}
+
+# Prints the processor seconds and the peak KiB of a command; fails with it.
+measure() {
+    /usr/bin/time --format='%U %S %M' --output="$work/time" "$@" >"$work/log" 2>&1 || return 1
+    awk '{ printf "%.3f %d", $1 + $2, $3 }' "$work/time"
+}
+
+# The run with the least seconds of five, each into a new folder: an unchanged one is cheaper to us alone.
+generate() {
+    local run
+    for run in 1 2 3 4 5; do
+        rm -rf "$2"
+        # shellcheck disable=SC2046
+        measure $(command_of "$1" "$3" "$2") || return 1
+        echo
+    done | sort -n | head -n 1
+}
+
+# openapi-to-rust has no flags, and makes a module and a list of dependencies.
+write_config() {
+    printf '[generator]\nspec_path = "%s"\noutput_dir = "%s/src/api"\nmodule_name = "api"\n' "$1" "$2"
+    printf '\n[features]\nenable_async_client = true\n'
+}
+
+complete_crate() {
+    if [ -e "$1/Cargo.toml" ]; then return; fi
+    printf '[package]\nname = "compared"\nedition = "2024"\n\n' >"$1/Cargo.toml"
+    find "$1" -name REQUIRED_DEPS.toml -exec cat {} + >>"$1/Cargo.toml"
+    if [ ! -e "$1/src/lib.rs" ]; then ls "$1/src" | sed 's/\(.*\)/pub mod \1;/' >"$1/src/lib.rs"; fi
+}
+
+# The processor seconds of checking a crate whose dependencies are built.
+check() {
+    complete_crate "$1"
+    printf '\n[workspace]\n' >>"$1/Cargo.toml"
+    export CARGO_TARGET_DIR=$cache/target CARGO_INCREMENTAL=0
+    cargo check --quiet --manifest-path "$1/Cargo.toml" >"$work/log" 2>&1 || return 1
+    find "$1/src" -name lib.rs -exec touch {} +
+    measure cargo check --quiet --manifest-path "$1/Cargo.toml" | cut -d ' ' -f 1
+}
+
+compare() {
+    local document=$1 peer out cost seconds memory lines checked
+    local our_seconds='' our_memory our_lines our_check
+    printf '\n%s\n%-18s %9s %6s %9s %6s %9s %6s %9s %6s\n' "$document" '' \
+        'CPU s' ratio MiB ratio lines ratio 'check s' ratio
+    for peer in ours $peers; do
+        peer=${peer%@*}
+        out=$work/$peer
+        write_config "$document" "$out" >"$out.toml"
+        if ! cost=$(generate "$peer" "$out" "$document") || [ ! -d "$out/src" ]; then
+            printf '%-18s no output\n' "$peer"
+            continue
+        fi
+        read -r seconds memory <<<"$cost"
+        lines=$(find "$out/src" -name '*.rs' -exec cat {} + | wc -l)
+        checked=$(check "$out") || checked=-
+        if [ "$peer" = ours ]; then
+            our_seconds=$seconds our_memory=$memory our_lines=$lines our_check=$checked
+        fi
+        # A ratio is theirs over ours: above 1, we take less.
+        awk -v peer="$peer" -v values="$seconds $memory $lines $checked" \
+            -v ours="$our_seconds $our_memory $our_lines $our_check" 'BEGIN {
+                split(values, value, " "); split(ours, our, " ")
+                printf "%-18s", peer
+                for (i = 1; i <= 4; i++) {
+                    shown = i == 2 ? sprintf("%.1f", value[i] / 1024) : value[i]
+                    ratio = value[i] == "-" || our[i] + 0 == 0 ? "-" : sprintf("%.2f", value[i] / our[i])
+                    printf " %9s %6s", shown, ratio
+                }
+                print ""
+            }'
+    done
+}
+
+for peer in $peers; do
+    cargo install --quiet --locked --root "$cache" "$peer"
+done
+cargo build --quiet --release --locked --package xtask --manifest-path "$here/../../Cargo.toml"
+xtask=$(cargo metadata --no-deps --format-version 1 --manifest-path "$here/../../Cargo.toml" |
+    sed 's/.*"target_directory":"\([^"]*\)".*/\1/')/release/xtask
+# Ours reads its templates from the checkout.
+cd "$here/../.."
+for document in "$@"; do
+    compare "$(realpath "$document")"
+done
