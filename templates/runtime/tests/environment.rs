@@ -61,7 +61,7 @@ fn credentials_are_taken_from_the_environment_or_what_is_wrong_is_named() {
     check(&[("THINGS_SECRET_KEY", VALUE), id], both);
     check(&[("THINGS_SECRET_KEY", VALUE), id, secret], both);
     check(&[("THINGS_SECRET_KEY", b"SENTINEL\xff")], "`THINGS_SECRET_KEY` is not UTF-8");
-    let copied = "the secret key begins or ends with white space: was a line break copied along?";
+    let copied = "`THINGS_SECRET_KEY`: the secret key begins or ends with white space: was a line break copied along?";
     check(&[("THINGS_SECRET_KEY", b"SENTINEL\n")], copied);
     check(&[id, secret, ("THINGS_TOKEN_URL", b"")], "the base URL is not an absolute URL");
 }
