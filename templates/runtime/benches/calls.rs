@@ -45,7 +45,7 @@ fn main() {
     let address = serve();
     let (by_hand, ours) = (ByHand::new(address), client(address));
     let pool = reqwest::Client::builder().no_proxy().build().unwrap();
-    let thing = Thing { name: "a".into() };
+    let thing = Thing::new();
     println!("call, at a time: by hand, ours (ratio), reqwest (ratio), in microseconds of CPU");
     for (name, method, body) in [("GET", Method::GET, None), ("POST", Method::POST, Some(&thing))] {
         for at_once in [1, 64] {

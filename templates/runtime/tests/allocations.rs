@@ -25,7 +25,7 @@ fn a_call_allocates_at_most_five_times_more_than_by_hand() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let address = serve();
     let (by_hand, client) = (ByHand::new(address), client(address));
-    let thing = Thing { name: "a".into() };
+    let thing = Thing::new();
 
     let floor = count(&runtime, async || {
         by_hand.call(Method::GET, "t_1", None).await;

@@ -37,14 +37,35 @@ static POST: Operation = Operation {
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Thing {
     pub(crate) name: String,
+    pub(crate) parts: Vec<Part>,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Part {
+    name: String,
+    value: String,
+}
+
+impl Thing {
+    /// About as long as what an API answers: some 900 bytes.
+    pub(crate) fn new() -> Self {
+        let part = |number| Part {
+            name: format!("part_{number:02}"),
+            value: "a value of a part of the thing".to_owned(),
+        };
+        Self { name: "a".to_owned(), parts: (0..14).map(part).collect() }
+    }
 }
 
 /// Serves any number of requests on any number of connections, always with the same answer.
 pub(crate) fn serve() -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
+    let body = serde_json::to_string(&Thing::new()).unwrap();
+    let answer = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}", body.len());
     thread::spawn(move || {
         for stream in listener.incoming() {
+            let answer = answer.clone();
             let mut stream = BufReader::new(stream.unwrap());
             thread::spawn(move || {
                 let mut length = 0;
@@ -56,9 +77,7 @@ pub(crate) fn serve() -> SocketAddr {
                     if line == "\r\n" {
                         stream.read_exact(&mut vec![0; length]).unwrap();
                         length = 0;
-                        let answer =
-                            b"HTTP/1.1 200 OK\r\ncontent-length: 12\r\n\r\n{\"name\":\"a\"}";
-                        stream.get_mut().write_all(answer).unwrap();
+                        stream.get_mut().write_all(answer.as_bytes()).unwrap();
                     }
                     line.clear();
                 }
