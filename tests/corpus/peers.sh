@@ -25,21 +25,25 @@ command_of() {
     esac
 }
 
-# Prints the processor seconds and the peak KiB of a command; fails with it.
-measure() {
-    /usr/bin/time --format='%U %S %M' --output="$work/time" "$@" >"$work/log" 2>&1 || return 1
-    awk '{ printf "%.3f %d", $1 + $2, $3 }' "$work/time"
+# Prints the processor seconds of a command; fails with it.
+seconds() {
+    local TIMEFORMAT='%3U %3S'
+    { time "$@" >"$work/log" 2>&1; } 2>"$work/time" || return 1
+    awk '{ printf "%.3f\n", $1 + $2 }' "$work/time"
 }
 
-# The run with the least seconds of five, each into a new folder: an unchanged one is cheaper to us alone.
+# Prints seconds and peak KiB: the least seconds of five runs, each into a new folder, as an unchanged one is cheaper
+# to us alone.
 generate() {
-    local run
-    for run in 1 2 3 4 5; do
+    local run command least
+    read -ra command <<<"$(command_of "$1" "$3" "$2")"
+    least=$(for run in 1 2 3 4 5; do
         rm -rf "$2"
-        # shellcheck disable=SC2046
-        measure $(command_of "$1" "$3" "$2") || return 1
-        echo
-    done | sort -n | head -n 1
+        seconds "${command[@]}" || return 1
+    done | sort -n | head -n 1) || return 1
+    rm -rf "$2"
+    /usr/bin/time --format=%M --output="$work/memory" "${command[@]}" >"$work/log" 2>&1 || return 1
+    echo "$least $(cat "$work/memory")"
 }
 
 # openapi-to-rust has no flags, and makes a module and a list of dependencies.
@@ -62,12 +66,12 @@ check() {
     export CARGO_TARGET_DIR=$cache/target CARGO_INCREMENTAL=0
     cargo check --quiet --manifest-path "$1/Cargo.toml" >"$work/log" 2>&1 || return 1
     find "$1/src" -name lib.rs -exec touch {} +
-    measure cargo check --quiet --manifest-path "$1/Cargo.toml" | cut -d ' ' -f 1
+    seconds cargo check --quiet --manifest-path "$1/Cargo.toml"
 }
 
 compare() {
-    local document=$1 peer out cost seconds memory lines checked
-    local our_seconds='' our_memory our_lines our_check
+    local document=$1 peer out cost time memory lines checked
+    local our_time='' our_memory our_lines our_check
     printf '\n%s\n%-18s %9s %6s %9s %6s %9s %6s %9s %6s\n' "$document" '' \
         'CPU s' ratio MiB ratio lines ratio 'check s' ratio
     for peer in ours $peers; do
@@ -78,15 +82,15 @@ compare() {
             printf '%-18s no output\n' "$peer"
             continue
         fi
-        read -r seconds memory <<<"$cost"
+        read -r time memory <<<"$cost"
         lines=$(find "$out/src" -name '*.rs' -exec cat {} + | wc -l)
         checked=$(check "$out") || checked=-
         if [ "$peer" = ours ]; then
-            our_seconds=$seconds our_memory=$memory our_lines=$lines our_check=$checked
+            our_time=$time our_memory=$memory our_lines=$lines our_check=$checked
         fi
         # A ratio is theirs over ours: above 1, we take less.
-        awk -v peer="$peer" -v values="$seconds $memory $lines $checked" \
-            -v ours="$our_seconds $our_memory $our_lines $our_check" 'BEGIN {
+        awk -v peer="$peer" -v values="$time $memory $lines $checked" \
+            -v ours="$our_time $our_memory $our_lines $our_check" 'BEGIN {
                 split(values, value, " "); split(ours, our, " ")
                 printf "%-18s", peer
                 for (i = 1; i <= 4; i++) {
