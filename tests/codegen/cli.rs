@@ -79,6 +79,21 @@ fn help() {
 }
 
 #[test]
+fn rules_are_explained() {
+    let explain = |id: &[&str]| {
+        let outcome = run(&[&["lint", "--explain"], id].concat());
+        assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""));
+        outcome.stdout
+    };
+    let all = explain(&[]);
+    for rule in xtask::lint::RULES {
+        assert!(explain(&[rule.id]).starts_with(rule.id), "{}", rule.id);
+        assert!(all.lines().any(|line| line.starts_with(&format!("{} ", rule.id))), "{}", rule.id);
+    }
+    insta::assert_snapshot!([&["ref-dangling"][..], &["naming"]].map(explain).join("\n---\n\n"));
+}
+
+#[test]
 fn usage_errors() {
     let lines = [
         "codgen",
@@ -94,6 +109,8 @@ fn usage_errors() {
         "codegen --format xml",
         "codegen --deny errors",
         "lint --out here",
+        "lint --explain path-templat",
+        "lint --explain=nothing",
         "lint spec.yaml",
     ];
     let errors = lines.map(|line| {

@@ -112,6 +112,37 @@ fn a_sound_document_has_no_problem() {
     assert_eq!(render_json(&diagnostics, &source), "[]\n");
 }
 
+/// The rule and level of each problem of a document that has one unnamed operation, without a summary.
+fn check_levels(x_lint: &str, expected: &[(&str, Level)]) {
+    let text = format!(
+        "openapi: 3.0.3\ninfo: {{title: t, version: \"1\"}}\nx-lint: {x_lint}\n\
+         paths: {{/a: {{get: {{responses: {{default: {{description: d}}}}}}}}}}\n"
+    );
+    let (_, diagnostics, _) = examine("levels.yaml", &text);
+    let found: Vec<_> = diagnostics.iter().map(|it| (it.rule, it.level)).collect();
+    assert_eq!(found, expected, "{x_lint}");
+}
+
+#[test]
+fn a_document_changes_levels_with_a_reason() {
+    use Level::{Error, Warning};
+    let (id, summary) = ("operation-id-missing", "operation-summary");
+    check_levels("{}", &[(id, Warning)]);
+    check_levels("{house: warning}", &[(id, Warning), (summary, Warning)]);
+    check_levels("{house: error}", &[(id, Warning), (summary, Error)]);
+    check_levels("{levels: {operation-id-missing: {level: off, reason: r}}}", &[]);
+    check_levels("{levels: {operation-id-missing: {level: error, reason: r}}}", &[(id, Error)]);
+    check_levels(
+        "{house: error, levels: {operation-summary: {level: warning, reason: r}}}",
+        &[(id, Warning), (summary, Warning)],
+    );
+    // A change without a reason is none.
+    check_levels(
+        "{levels: {operation-id-missing: {level: off}}}",
+        &[(id, Warning), ("lint-level", Error)],
+    );
+}
+
 #[test]
 fn colour_is_for_terminals() {
     let (source, diagnostics, _) =

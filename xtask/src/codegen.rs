@@ -77,6 +77,7 @@ pub fn run(job: &Job) -> Report {
 fn generate(document: &Document, job: &Job, diagnostics: &mut Diagnostics) -> io::Result<Outcome> {
     lint::lint(document, diagnostics);
     let api = lower::lower(document, diagnostics);
+    lint::apply_levels(document, diagnostics);
     if stops(diagnostics, job.deny_warnings) {
         return Ok(Outcome::Refused);
     }

@@ -7,6 +7,7 @@ use lexopt::prelude::*;
 use similar::get_close_matches;
 
 use super::diff;
+use super::explain::Explain;
 
 const HELP: &str = "\
 Generates the Rust client in `generated/` from the OpenAPI document in `spec/`.
@@ -47,7 +48,7 @@ Options:
 };
 
 const LINT: Verb = Verb {
-    flags: &["--spec", "--deny", "--format", "--help"],
+    flags: &["--spec", "--deny", "--format", "--explain", "--help"],
     help: "\
 Checks the OpenAPI document against the rules; prints nothing if all is well.
 
@@ -57,7 +58,14 @@ Options:
   --spec FILE      The OpenAPI document [default: spec/identity-verification.yaml]
   --deny warnings  Treat warnings as errors
   --format FORMAT  How to print problems: text (standard error) or json (standard output)
+  --explain [ID]   Check nothing; say what a rule asks for and why, or list all rules
   --help           Print this
+
+A document changes the levels of rules in one place, its root:
+  x-lint:
+    house: error  # also apply the house rules, for documents written by hand
+    levels:
+      RULE-ID: {level: off|warning|error, reason: TEXT}
 ",
 };
 
@@ -76,6 +84,7 @@ pub(super) struct Options {
     pub(super) package: Option<String>,
     pub(super) deny_warnings: bool,
     pub(super) format: Format,
+    pub(super) explain: Option<Explain>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -126,11 +135,19 @@ fn parse_options(
             Long("out") => options.out = Some(parser.value()?.into()),
             Long("package") => options.package = Some(parser.value()?.parse_with(package)?),
             Long("deny") => options.deny_warnings = parser.value()?.parse_with(warnings)?,
+            Long("explain") => options.explain = Some(explain(&mut parser)?),
             Long("format") => options.format = parser.value()?.parse_with(format)?,
             other => return Err(unknown(&other, verb.flags)),
         }
     }
     Ok(command(options))
+}
+
+/// The rule that may follow `--explain`.
+fn explain(parser: &mut lexopt::Parser) -> Result<Explain, lexopt::Error> {
+    let is_id = |argument: &std::ffi::OsStr| !argument.to_string_lossy().starts_with('-');
+    let id = parser.optional_value().or_else(|| parser.try_raw_args()?.next_if(is_id));
+    id.map_or(Ok(Explain::All), |id| Ok(Explain::one(&id.to_string_lossy())?))
 }
 
 /// Says what is unknown, and the nearest thing that is not.

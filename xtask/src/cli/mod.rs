@@ -2,6 +2,7 @@
 
 mod arguments;
 mod diff;
+mod explain;
 
 use std::ffi::OsString;
 use std::fmt::{Display, Write as _};
@@ -100,6 +101,9 @@ fn codegen(options: &Options, command: String, colour: bool) -> io::Result<Outco
 }
 
 fn lint(options: &Options, colour: bool) -> io::Result<Outcome> {
+    if let Some(explain) = options.explain {
+        return Ok(Outcome { stdout: explain.text(), ..Outcome::default() });
+    }
     let spec = match &options.spec {
         Some(spec) => spec.clone(),
         None => Workspace::find()?.spec(),

@@ -119,6 +119,15 @@ impl Diagnostics {
         result
     }
 
+    /// Gives each problem another level, or drops it for `None`.
+    pub(crate) fn relevel(&mut self, level: impl Fn(&Diagnostic) -> Option<Level>) {
+        self.list.retain_mut(|diagnostic| {
+            let level = level(diagnostic);
+            diagnostic.level = level.unwrap_or(diagnostic.level);
+            level.is_some()
+        });
+    }
+
     /// Whether generation must stop.
     #[must_use]
     pub fn has_errors(&self) -> bool {

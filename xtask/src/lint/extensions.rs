@@ -20,6 +20,9 @@ const EXTENSIONS: &[Extension] = &[
     Extension { name: "x-sensitivity", kinds: &[Kind::Schema], check: |_, _, _| None },
     // Its value is part of the object model.
     Extension { name: "x-webhooks", kinds: &[Kind::OpenApi], check: |_, _, _| None },
+    // Their values are the business of `lint-level` and `required-history`.
+    Extension { name: "x-lint", kinds: &[Kind::OpenApi], check: |_, _, _| None },
+    Extension { name: "x-seen-missing", kinds: &[Kind::OpenApi], check: |_, _, _| None },
     Extension { name: "x-pagination", kinds: &[Kind::Operation], check: pagination },
     Extension { name: "x-wait", kinds: &[Kind::Operation], check: |_, _, _| None },
     Extension { name: "x-env-prefix", kinds: &[Kind::OpenApi], check: |_, _, _| None },

@@ -4,6 +4,8 @@ mod access;
 mod composition;
 mod content;
 mod extensions;
+mod house;
+mod levels;
 mod operations;
 mod paths;
 mod references;
@@ -12,6 +14,7 @@ mod schemas;
 mod sensitivity;
 mod values;
 
+pub use levels::apply_levels;
 pub use rules::RULES;
 
 use serde_json::Value;
@@ -34,20 +37,24 @@ pub struct Rule {
     pub why: &'static str,
     /// What finds the places that break it. `None`: reading or lowering the document reports it.
     pub check: Option<Check>,
+    /// Whether it is only for documents that ask for the house rules.
+    pub house: bool,
 }
 
 /// Reports every place of a document that breaks one rule.
 pub type Check = fn(&View<'_>, &mut Report<'_>);
 
-/// Applies every rule to a document.
+/// Applies every rule to a document, at the levels the document wants.
 pub fn lint(document: &Document, diagnostics: &mut Diagnostics) {
     let outline = Outline::of(document.tree());
     let view = View::of(document.tree(), &outline);
-    for rule in RULES {
+    let has_house_rules = levels::house(document.tree()).is_some();
+    for rule in RULES.iter().filter(|rule| has_house_rules || !rule.house) {
         if let Some(check) = rule.check {
             check(&view, &mut Report { rule, diagnostics });
         }
     }
+    apply_levels(document, diagnostics);
 }
 
 /// The rule of an id.

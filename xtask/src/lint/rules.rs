@@ -2,12 +2,12 @@
 
 use crate::diagnostic::Level::{self, Error, Warning};
 use crate::lint::{
-    Check, Rule, access, composition, content, extensions, operations, paths, references, schemas,
-    sensitivity, values,
+    Check, Rule, access, composition, content, extensions, house, levels, operations, paths,
+    references, schemas, sensitivity, values,
 };
 
 const fn read(id: &'static str, level: Level, summary: &'static str, why: &'static str) -> Rule {
-    Rule { id, level, summary, why, check: None }
+    Rule { id, level, summary, why, check: None, house: false }
 }
 
 const fn rule(
@@ -17,7 +17,12 @@ const fn rule(
     summary: &'static str,
     why: &'static str,
 ) -> Rule {
-    Rule { id, level, summary, why, check: Some(check) }
+    Rule { id, level, summary, why, check: Some(check), house: false }
+}
+
+/// A rule for documents that ask for it; they say how bad it is, too.
+const fn house(id: &'static str, check: Check, summary: &'static str, why: &'static str) -> Rule {
+    Rule { id, level: Warning, summary, why, check: Some(check), house: true }
 }
 
 /// Every rule, in the order of a document's way through the generator.
@@ -187,6 +192,10 @@ pub static RULES: &[Rule] = &[
     rule("extension-misspelt", Warning, extensions::misspelt,
         "extensions are not spelt almost like one of the generator's own",
         "a misspelt extension is ignored"),
+    // Levels.
+    rule("lint-level", Error, levels::valid,
+        "`x-lint` changes levels of rules that there are, each with a reason",
+        "a rule nobody misses on purpose is missed by accident"),
     // What lowering finds.
     read("unsupported", Error,
         "the document keeps to what can be expressed in Rust",
@@ -209,4 +218,32 @@ pub static RULES: &[Rule] = &[
     read("webhook", Warning,
         "`x-webhooks` holds path items with a `post` that names its payload",
         "there is no other way to describe an event"),
+    // House rules.
+    house("operation-summary", house::summary,
+        "every operation has a `summary`",
+        "it is the first line of a function's documentation"),
+    house("operation-error", house::error,
+        "every operation declares an error: an answer with a status of 400 to 499, or a `default`",
+        "any request can be refused, and callers need to know what they get then"),
+    house("description-missing", house::description,
+        "every property has a description, its own or that of the schema it refers to",
+        "a name alone says what its author already knew"),
+    house("example-missing", house::example,
+        "every JSON body of a request or a success has an example",
+        "readers copy examples, and tests and mock servers run on them"),
+    house("component-unused", house::unused,
+        "every component can be reached from an operation",
+        "nobody notices when it is wrong"),
+    house("request-closed", house::closed,
+        "objects that are only sent say `additionalProperties: false`",
+        "a misspelt member is ignored by the server without a word"),
+    house("response-open", house::open,
+        "objects that are received do not say `additionalProperties: false`",
+        "a server may add members at any time"),
+    house("naming", house::naming,
+        "properties are in snake_case, `operationId`s in camelCase, schemas in UpperCamelCase, paths in kebab-case",
+        "a name out of line is a misspelt one, or surprises whoever types it"),
+    house("required-history", house::history,
+        "what `x-seen-missing` lists as `Schema.member` is a member, and not required",
+        "a value seen without it would be refused"),
 ];

@@ -44,7 +44,7 @@ pub(super) fn unclassed(view: &View<'_>, report: &mut Report<'_>) {
     }
 }
 
-fn is_json(media_type: &str) -> bool {
+pub(super) fn is_json(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim_end();
     essence == "application/json" || essence.ends_with("+json")
 }
