@@ -102,21 +102,13 @@ impl<'a> View<'a> {
             Type::String(it) => {
                 self.ty = Some("string");
                 self.format = string_format(&it.format);
-                self.values = it
-                    .enumeration
-                    .iter()
-                    .map(|value| value.clone().map_or(Value::Null, Value::from))
-                    .collect();
+                self.values = values(&it.enumeration);
                 self.length(it.min_length, it.max_length, it.pattern.as_deref());
             }
             Type::Number(it) => {
                 self.ty = Some("number");
                 self.format = number_format(&it.format);
-                self.values = it
-                    .enumeration
-                    .iter()
-                    .map(|value| value.map_or(Value::Null, Value::from))
-                    .collect();
+                self.values = values(&it.enumeration);
                 self.range(
                     it.minimum.map(|it| it.to_string()),
                     it.maximum.map(|it| it.to_string()),
@@ -125,11 +117,7 @@ impl<'a> View<'a> {
             Type::Integer(it) => {
                 self.ty = Some("integer");
                 self.format = integer_format(&it.format);
-                self.values = it
-                    .enumeration
-                    .iter()
-                    .map(|value| value.map_or(Value::Null, Value::from))
-                    .collect();
+                self.values = values(&it.enumeration);
                 self.range(
                     it.minimum.map(|it| it.to_string()),
                     it.maximum.map(|it| it.to_string()),
@@ -137,11 +125,7 @@ impl<'a> View<'a> {
             }
             Type::Boolean(it) => {
                 self.ty = Some("boolean");
-                self.values = it
-                    .enumeration
-                    .iter()
-                    .map(|value| value.map_or(Value::Null, Value::from))
-                    .collect();
+                self.values = values(&it.enumeration);
             }
             Type::Object(it) => {
                 self.ty = Some("object");
@@ -234,6 +218,11 @@ impl<'a> View<'a> {
     pub(super) fn has_members(&self) -> bool {
         self.properties.is_some_and(|properties| !properties.is_empty()) || !self.all_of.is_empty()
     }
+}
+
+/// The values of an `enum`, `null` among them.
+fn values<T: Clone + Into<Value>>(written: &[Option<T>]) -> Vec<Value> {
+    written.iter().map(|value| value.clone().map_or(Value::Null, Into::into)).collect()
 }
 
 /// A JSON value as people write it: strings without quotes.
