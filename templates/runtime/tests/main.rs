@@ -51,6 +51,8 @@ mod reqwest;
 #[cfg(feature = "transport-hyper")]
 mod retries;
 #[cfg(feature = "transport-hyper")]
+mod schedules;
+#[cfg(feature = "transport-hyper")]
 mod support;
 #[cfg(feature = "transport-hyper")]
 mod tls;

@@ -224,32 +224,3 @@ async fn an_error_body_is_read_so_that_its_connection_serves_the_retry() {
     assert_eq!(get_thing(&client(&server), "t").send().await.unwrap().attempts(), 2);
     assert_eq!(server.connections(), 1);
 }
-
-#[tokio::test]
-async fn no_schedule_of_closed_connections_creates_twice() {
-    for round in 0..100 {
-        let ok = || answer("201 Created", r#"{"name":"a"}"#);
-        // The first connection closes after its answer, so that the second create meets it on the
-        // pool while it goes, or just after.
-        let server = Server::start(vec![
-            vec![Step::Read, ok()],
-            vec![Step::Read, ok()],
-            vec![Step::Read, ok()],
-        ]);
-        let client = client(&server);
-        create_thing(&client, "first").await.unwrap();
-        for _ in 0..round % 7 {
-            tokio::task::yield_now().await;
-        }
-        let second = create_thing(&client, "second").await;
-        let seconds = server
-            .received()
-            .iter()
-            .filter(|request| request.body.ends_with(b"\"second\"}"))
-            .count();
-        match second {
-            Ok(_) => assert_eq!(seconds, 1),
-            Err(error) => assert!(seconds <= 1 && error.was_sent() != Sent::No, "{error:?}"),
-        }
-    }
-}

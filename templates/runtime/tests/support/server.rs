@@ -1,7 +1,8 @@
 //! A server that does exactly what its script says.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream, ToSocketAddrs};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -13,14 +14,20 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned};
 pub(crate) enum Step {
     /// Read one request, with its body.
     Read,
+    /// Read this many bytes of a request and no more.
+    Take(usize),
     /// Write these bytes as they are.
     Send(Vec<u8>),
+    /// Write an `a` every few milliseconds until the other side has enough.
+    Dribble,
     /// Do nothing until the server is dropped.
     Stall,
     /// Wait until a test says so.
     Gate(Receiver<()>),
     /// Cut the connection so that the other side sees a reset.
     Reset,
+    /// Shut the connection down as soon as a test says so, amid the steps that follow.
+    ShutdownAt(Receiver<()>),
 }
 
 impl Step {
@@ -60,15 +67,31 @@ impl Received {
 /// script is closed at once.
 pub(crate) struct Server {
     address: SocketAddr,
-    received: Arc<Mutex<Vec<Received>>>,
-    connections: Arc<Mutex<usize>>,
+    seen: Arc<Seen>,
     /// Dropping it lets stalled connections end.
     _alive: Sender<()>,
 }
 
+#[derive(Default)]
+struct Seen {
+    requests: Mutex<Vec<Received>>,
+    /// Bytes of requests that were not read whole.
+    taken: AtomicUsize,
+    connections: AtomicUsize,
+    is_over: AtomicBool,
+}
+
 impl Server {
     pub(crate) fn start(scripts: Vec<Vec<Step>>) -> Self {
-        Self::serve(scripts, Box::new(|stream| Ok(Box::new(stream))))
+        Self::start_at("127.0.0.1:0", scripts).unwrap()
+    }
+
+    /// A server at an address that this machine need not have.
+    pub(crate) fn start_at(
+        address: impl ToSocketAddrs,
+        scripts: Vec<Vec<Step>>,
+    ) -> io::Result<Self> {
+        Self::serve(address, scripts, Box::new(|stream| Ok(Box::new(stream))))
     }
 
     /// A server that answers one request in one way.
@@ -81,30 +104,36 @@ impl Server {
             let session = ServerConnection::new(config.clone()).map_err(io::Error::other)?;
             Ok(Box::new(StreamOwned::new(session, stream)))
         };
-        Self::serve(scripts, Box::new(accept))
+        Self::serve("127.0.0.1:0", scripts, Box::new(accept)).unwrap()
     }
 
-    fn serve(scripts: Vec<Vec<Step>>, accept: Accept) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = listener.local_addr().unwrap();
-        let received = Arc::new(Mutex::new(Vec::new()));
-        let connections = Arc::new(Mutex::new(0));
+    fn serve(
+        address: impl ToSocketAddrs,
+        scripts: Vec<Vec<Step>>,
+        accept: Accept,
+    ) -> io::Result<Self> {
+        let listener = TcpListener::bind(address)?;
+        let address = listener.local_addr()?;
         let (alive, end) = channel();
         let end = Arc::new(Mutex::new(end));
-        let (log, count) = (received.clone(), connections.clone());
+        let server = Self { address, seen: Arc::default(), _alive: alive };
+        let seen = server.seen.clone();
         thread::spawn(move || {
             let mut scripts = scripts.into_iter();
             for stream in listener.incoming() {
                 let Ok(stream) = stream else { return };
-                *count.lock().unwrap() += 1;
+                if seen.is_over.load(SeqCst) {
+                    return;
+                }
+                seen.connections.fetch_add(1, SeqCst);
                 let script = scripts.next().unwrap_or_default();
-                let (log, end) = (log.clone(), end.clone());
+                let (seen, end) = (seen.clone(), end.clone());
                 let Ok(raw) = stream.try_clone() else { return };
                 let Ok(connection) = accept(stream) else { continue };
-                thread::spawn(move || follow(script, connection, &raw, &log, &end));
+                thread::spawn(move || follow(script, connection, &raw, &seen, &end));
             }
         });
-        Self { address, received, connections, _alive: alive }
+        Ok(server)
     }
 
     pub(crate) fn url(&self) -> String {
@@ -117,7 +146,7 @@ impl Server {
 
     /// The requests so far.
     pub(crate) fn received(&self) -> Vec<Received> {
-        self.received.lock().unwrap().clone()
+        self.seen.requests.lock().unwrap().clone()
     }
 
     /// The only request.
@@ -127,9 +156,22 @@ impl Server {
         received.into_iter().next().unwrap()
     }
 
+    /// How many bytes were read of requests that were not read whole.
+    pub(crate) fn taken(&self) -> usize {
+        self.seen.taken.load(SeqCst)
+    }
+
     /// How many connections were made so far.
     pub(crate) fn connections(&self) -> usize {
-        *self.connections.lock().unwrap()
+        self.seen.connections.load(SeqCst)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.seen.is_over.store(true, SeqCst);
+        // The last connection, which ends the wait for others.
+        let _ = TcpStream::connect(self.address);
     }
 }
 
@@ -143,7 +185,7 @@ fn follow(
     script: Vec<Step>,
     connection: Box<dyn Connection>,
     raw: &TcpStream,
-    log: &Mutex<Vec<Received>>,
+    seen: &Seen,
     end: &Mutex<Receiver<()>>,
 ) {
     // A client that hangs must not hang the server with it.
@@ -152,24 +194,37 @@ fn follow(
     for step in script {
         let done = match step {
             Step::Read => read_request(&mut connection).map(|(head, body)| {
-                log.lock().unwrap().push(Received { head, body });
+                seen.requests.lock().unwrap().push(Received { head, body });
             }),
-            Step::Send(bytes) => {
-                let stream = connection.get_mut();
-                stream.write_all(&bytes).and_then(|()| stream.flush())
-            }
+            Step::Take(count) => connection.read_exact(&mut vec![0; count]).inspect(|()| {
+                seen.taken.fetch_add(count, SeqCst);
+            }),
+            Step::Send(bytes) => write(connection.get_mut(), &bytes),
+            Step::Dribble => loop {
+                if let Err(error) = write(connection.get_mut(), b"a") {
+                    break Err(error);
+                }
+                thread::sleep(Duration::from_millis(3));
+            },
             Step::Stall => {
                 // Nothing is ever sent: this ends when the server does.
                 let _ = end.lock().unwrap().recv();
                 Ok(())
             }
             Step::Gate(gate) => gate.recv().map_err(io::Error::other),
+            Step::ShutdownAt(gate) => raw.try_clone().map(|raw| {
+                thread::spawn(move || gate.recv().map(|()| raw.shutdown(Shutdown::Both)));
+            }),
             Step::Reset => socket2::SockRef::from(raw).set_linger(Some(Duration::ZERO)),
         };
         if done.is_err() {
             return;
         }
     }
+}
+
+fn write(connection: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
+    connection.write_all(bytes).and_then(|()| connection.flush())
 }
 
 fn read_request(connection: &mut impl BufRead) -> io::Result<(String, Vec<u8>)> {
