@@ -2,6 +2,7 @@
 
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
+use std::process::Command;
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::Duration;
@@ -86,4 +87,73 @@ fn a_proxy_is_named_by_an_http_url() {
         let error = builder("https://api.example.com").proxy(url).build().unwrap_err();
         assert_eq!(error.to_string(), "the proxy is no `http://` URL");
     }
+}
+
+/// What the next test runs with an environment of its choice.
+#[tokio::test]
+#[ignore = "a part of the next test"]
+async fn child() {
+    let url = std::env::var("THINGS_URL").unwrap();
+    for builder in [builder(&url), builder(&url).no_proxy()] {
+        let error = error_of(get_thing(&builder.max_attempts(1).build().unwrap(), "t")).await;
+        println!("<{}>", printed(&error));
+    }
+}
+
+/// Calls a server on this machine with these variables, in which `PROXY` stands for the proxy;
+/// whether that was asked for a tunnel, and what was printed.
+fn run(target: &str, variables: &[(&str, &str)]) -> (bool, String) {
+    let (proxy, server) = (Server::start(vec![vec![Step::Read]]), Server::start(vec![]));
+    let at = format!("127.0.0.1:{}", proxy.port());
+    let url = format!("{target}:{}", server.port());
+    let output = Command::new(std::env::current_exe().unwrap())
+        .args(["--ignored", "--exact", "proxies::child", "--nocapture"])
+        .env("THINGS_URL", &url)
+        .envs(variables.iter().map(|(name, value)| (name, value.replace("PROXY", &at))))
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(text.matches('<').count(), 2, "{text}");
+    assert!(!text.contains("SENTINEL"), "{text}");
+    let is_asked = proxy.connections() == 1;
+    if is_asked {
+        assert_eq!(proxy.request().line(), url.replace("https://", "CONNECT ") + " HTTP/1.1");
+        let basic = proxy.request().header("proxy-authorization").map(str::to_owned);
+        assert_eq!(basic.as_deref(), Some("Basic dXNlcjpTRU5USU5FTA=="));
+    }
+    // The client that wants no proxy always comes by itself.
+    assert!(server.connections() >= 1, "{text}");
+    (is_asked, text)
+}
+
+#[test]
+fn the_environment_names_the_proxy_and_who_goes_without() {
+    const URL: &str = "http://user:SENTINEL@PROXY";
+    const TARGET: &str = "https://localhost";
+    for (variables, expected) in [
+        (&[("HTTPS_PROXY", URL)][..], true),
+        (&[("https_proxy", URL)], true),
+        (&[("ALL_PROXY", URL)], true),
+        (&[("HTTPS_PROXY", "user:SENTINEL@PROXY")], true),
+        (&[("HTTPS_PROXY", URL), ("NO_PROXY", "example.com, host")], true),
+        (&[("HTTPS_PROXY", URL), ("NO_PROXY", "example.com, localhost")], false),
+        (&[("HTTPS_PROXY", URL), ("no_proxy", "*")], false),
+        (&[("HTTPS_PROXY", "")], false),
+        (&[("HTTP_PROXY", URL)], false),
+    ] {
+        let (is_asked, text) = run(TARGET, variables);
+        assert_eq!(is_asked, expected, "{variables:?} {text}");
+    }
+    let networks = [("HTTPS_PROXY", URL), ("NO_PROXY", "example.com, 127.0.0.0/8")];
+    assert!(!run("https://127.0.0.1", &networks).0);
+    for url in ["https://user:SENTINEL@PROXY", "socks5://user:SENTINEL@PROXY"] {
+        let (is_asked, text) = run(TARGET, &[("HTTPS_PROXY", url)]);
+        assert!(!is_asked && text.contains("only proxies with `http://` URLs"), "{text}");
+    }
+}
+
+#[test]
+fn what_is_not_encrypted_goes_to_no_proxy() {
+    let variables = ["HTTP_PROXY", "http_proxy", "ALL_PROXY"].map(|name| (name, "http://PROXY"));
+    assert!(!run("http://127.0.0.1", &variables).0);
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use http::Uri;
+use http::uri::Scheme;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::client::legacy::connect::proxy::Tunnel;
 use hyper_util::client::proxy::matcher::Matcher;
@@ -60,7 +61,9 @@ impl Service<Uri> for ProxyConnector {
     }
 
     fn call(&mut self, uri: Uri) -> Self::Future {
-        let Some(proxy) = self.matcher.as_ref().and_then(|matcher| matcher.intercept(&uri)) else {
+        // Plain HTTP is for this machine alone; to a proxy, credentials would leave it in the clear.
+        let matcher = self.matcher.as_ref().filter(|_| uri.scheme() == Some(&Scheme::HTTPS));
+        let Some(proxy) = matcher.and_then(|matcher| matcher.intercept(&uri)) else {
             let connecting = self.tcp.call(uri);
             return Box::pin(async move { Ok(connecting.await?) });
         };
