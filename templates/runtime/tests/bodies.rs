@@ -94,22 +94,72 @@ async fn a_body_in_many_pieces_is_put_together() {
 
 #[tokio::test]
 async fn what_is_no_http_is_a_transport_error() {
-    let responses: [&[u8]; 7] = [
+    let responses: [&[u8]; 10] = [
         b"SSH-2.0-OpenSSH\r\n\r\n",
         b"HTTP/1.1 abc OK\r\n\r\n",
         b"HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n12",
         b"HTTP/1.1 200 OK\r\ncontent-length: -1\r\n\r\n",
         b"HTTP/1.1 200 OK\r\na\0b: c\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\na: b\0c\r\n\r\n",
         b"HTTP/1.1 200 OK\r\na: b\r\n folded\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nffffffffffffffffff\r\n",
+        b"HTTP/1.1 99999 OK\r\n\r\n",
         b"\0\0\0\0",
     ];
     for response in responses {
         let error = error_for(response).await;
         assert_eq!(error.kind(), ErrorKind::Transport, "{error} {response:?}");
     }
-    let many = "x-a: 1\r\n".repeat(150);
-    let error = error_for(format!("HTTP/1.1 200 OK\r\n{many}content-length: 0\r\n\r\n")).await;
-    assert_eq!(error.kind(), ErrorKind::Transport);
+    let many = "x-a: 1\r\n".repeat(101);
+    let long = format!("x-a: {}\r\n", "a".repeat(1_000_000));
+    for headers in [many, long] {
+        let error = error_for(format!("HTTP/1.1 200 OK\r\n{headers}\r\n")).await;
+        assert_eq!(error.kind(), ErrorKind::Transport);
+    }
+}
+
+#[tokio::test]
+async fn a_head_may_have_many_and_long_headers() {
+    for headers in ["x-a: 1\r\n".repeat(99), format!("x-a: {}\r\n", "a".repeat(300_000))] {
+        let length = "content-length: 12\r\n";
+        let ok = format!("HTTP/1.1 200 OK\r\n{headers}{length}\r\n{{\"name\":\"a\"}}");
+        get_thing(&client_once(&Server::answering(Step::send(ok))), "t").await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_body_without_end_is_given_up_at_the_limit() {
+    let head = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";
+    let endless = [head, &"400\r\n".to_owned(), &"a".repeat(1024), "\r\n"].concat();
+    let mut script = vec![Step::Read, Step::send(endless)];
+    let chunk = || Step::send(["400\r\n", &"a".repeat(1024), "\r\n"].concat());
+    script.extend((0..100).map(|_| chunk()));
+    script.push(Step::Stall);
+    let server = Server::start(vec![script]);
+    let client = builder(&server.url()).max_body_bytes(50_000).build().unwrap();
+    let error = error_of(get_thing(&client, "t")).await;
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::BodyTooLarge, 1));
+}
+
+#[tokio::test]
+async fn a_coded_body_that_nobody_asked_for_is_not_decoded() {
+    // `{"name":"a"}` by gzip.
+    let gzip =
+        b"\x1f\x8b\x08\0\0\0\0\0\x02\x03\xabV\xcaK\xccMU\xb2RJT\xaa\x05\0\x96+v\x8d\x0c\0\0\0";
+    let head = "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 32\r\n\r\n";
+    let error = error_for([head.as_bytes(), gzip].concat()).await;
+    assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Decode, 200));
+}
+
+#[tokio::test]
+async fn a_body_cut_within_its_last_chunk_is_an_error() {
+    let whole = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n\
+                 c\r\n{\"name\":\"a\"}\r\n0\r\nx-trailer: a\r\n\r\n";
+    let end = whole.find("\r\n0\r\n").unwrap();
+    for cut in end..whole.len() {
+        let error = error_for(&whole[..cut]).await;
+        assert_eq!((error.kind(), error.was_sent()), (ErrorKind::Transport, Sent::Yes), "{cut}");
+    }
 }
 
 #[tokio::test]
@@ -130,4 +180,36 @@ async fn bytes_after_the_body_do_not_reach_the_next_answer() {
     let client = client_once(&server);
     assert_eq!(get_thing(&client, "t").await.unwrap().name, "a");
     assert_eq!(get_thing(&client, "t").await.unwrap().name, "b");
+}
+
+#[tokio::test]
+async fn a_status_without_a_body_has_none_and_its_connection_is_not_confused() {
+    let next = || vec![Step::Read, answer("200 OK", r#"{"name":"b"}"#)];
+    for (status, kind) in [
+        ("101 Switching Protocols", ErrorKind::Api),
+        ("204 No Content", ErrorKind::Decode),
+        ("304 Not Modified", ErrorKind::Api),
+        ("200 OK\r\ncontent-length: 0", ErrorKind::Decode),
+        ("205 Reset Content\r\ncontent-length: 0", ErrorKind::Decode),
+    ] {
+        let more = format!("HTTP/1.1 {status}\r\n\r\n{{\"name\":\"a\"}}");
+        let server = Server::start(vec![vec![Step::Read, Step::send(more), Step::Stall], next()]);
+        let client = client_once(&server);
+        let error = error_of(get_thing(&client, "t")).await;
+        assert_eq!((error.kind(), error.was_sent()), (kind, Sent::Yes), "{status}");
+        assert_eq!(get_thing(&client, "t").await.unwrap().name, "b", "{status}");
+    }
+}
+
+#[tokio::test]
+async fn chunks_win_over_a_length() {
+    let chunked = "transfer-encoding: chunked\r\n\r\nc\r\n{\"name\":\"a\"}\r\n0\r\n\r\n";
+    for length in [0, 1, 12] {
+        let both = format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n{chunked}");
+        let next = vec![Step::Read, answer("200 OK", r#"{"name":"b"}"#)];
+        let server = Server::start(vec![vec![Step::Read, Step::send(both)], next]);
+        let client = client_once(&server);
+        assert_eq!(get_thing(&client, "t").await.unwrap().name, "a");
+        assert_eq!(get_thing(&client, "t").await.unwrap().name, "b");
+    }
 }

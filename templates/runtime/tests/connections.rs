@@ -1,12 +1,16 @@
 //! Connections that fail, and time that runs out.
 
-use std::net::TcpListener;
+use std::collections::BTreeSet;
+use std::io;
+use std::net::{Ipv6Addr, SocketAddr, TcpListener, TcpStream, ToSocketAddrs};
 use std::time::{Duration, Instant};
 
 use runtime::exports::{ErrorKind, Sent};
+use socket2::{Domain, Socket, Type};
+use tokio::time::timeout;
 
 use crate::support::{
-    Server, Step, answer, builder, client, create_thing, error_of, get_thing, printed,
+    PATIENCE, Server, Step, answer, builder, client, create_thing, error_of, get_thing, printed,
 };
 
 const SHORT: Duration = Duration::from_millis(100);
@@ -77,6 +81,22 @@ async fn the_limit_covers_the_body_and_the_status_is_kept() {
 }
 
 #[tokio::test]
+async fn an_answer_that_drips_in_does_not_stop_the_clock() {
+    for (head, status) in [
+        ("HTTP/1.1 200 ", None),
+        ("HTTP/1.1 200 OK\r\nx-a: ", None),
+        ("HTTP/1.1 200 OK\r\ncontent-length: 1000000\r\n\r\n", Some(200)),
+    ] {
+        let server = Server::start(vec![vec![Step::Read, Step::send(head), Step::Dribble]]);
+        let client = builder(&server.url()).attempt_timeout(SHORT).build().unwrap();
+        let started = Instant::now();
+        let error = error_of(get_thing(&client, "t").max_attempts(1)).await;
+        assert!(error.is_timeout() && started.elapsed() >= SHORT, "{error:?}");
+        assert_eq!(error.status().map(|status| status.as_u16()), status);
+    }
+}
+
+#[tokio::test]
 async fn a_client_has_a_limit_of_its_own_that_a_call_can_change() {
     let (open, gate) = Step::gate();
     let script = vec![Step::Read, gate, answer("200 OK", r#"{"name":"a"}"#)];
@@ -102,6 +122,38 @@ async fn a_handshake_that_stalls_is_a_connection_that_sent_nothing() {
     assert_eq!(error.to_string(), "createThing: no connection in time, 1 attempt");
 }
 
+/// A port where connections are neither accepted nor refused, as behind a firewall; `None` where the
+/// system refuses them.
+fn silent() -> Option<(Socket, Vec<TcpStream>, SocketAddr)> {
+    let socket = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+    socket.bind(&SocketAddr::from(([127, 0, 0, 1], 0)).into()).unwrap();
+    socket.listen(0).unwrap();
+    let address = socket.local_addr().unwrap().as_socket().unwrap();
+    let mut waiting = Vec::new();
+    while waiting.len() < 20 {
+        match TcpStream::connect_timeout(&address, SHORT) {
+            Ok(stream) => waiting.push(stream),
+            Err(error) if error.kind() == io::ErrorKind::TimedOut => {
+                return Some((socket, waiting, address));
+            }
+            Err(_) => return None,
+        }
+    }
+    None
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_host_that_does_not_react_is_given_up_after_three_seconds() {
+    let Some((_socket, _waiting, address)) = silent() else { return };
+    let client = builder(&format!("http://{address}")).build().unwrap();
+    let started = tokio::time::Instant::now();
+    let error = error_of(create_thing(&client, "a").max_attempts(1)).await;
+    assert_eq!((error.kind(), error.was_sent()), (ErrorKind::Timeout, Sent::No), "{error:?}");
+    assert_eq!(started.elapsed().as_millis() / 10, 310);
+    // Nothing has left, so a create is tried again as well.
+    assert_eq!(error_of(create_thing(&client, "a")).await.attempts(), 3);
+}
+
 #[tokio::test]
 async fn a_limit_of_nothing_or_of_forever_is_no_panic() {
     let server = Server::start(vec![
@@ -115,28 +167,90 @@ async fn a_limit_of_nothing_or_of_forever_is_no_panic() {
 
 #[tokio::test]
 async fn a_call_given_up_leaves_the_client_usable() {
-    let (open, gate) = Step::gate();
-    let stalled = vec![Step::Read, gate, Step::send("HTTP/1.1 200 OK\r\n")];
-    let next = vec![Step::Read, answer("200 OK", r#"{"name":"b"}"#)];
-    let server = Server::start(vec![stalled, next]);
-    let client = client(&server);
-    assert!(error_of(get_thing(&client, "t").timeout(SHORT)).await.is_timeout());
-    open.send(()).unwrap();
-    assert_eq!(get_thing(&client, "t").await.unwrap().name, "b");
+    let limited = "HTTP/1.1 200 OK\r\ncontent-length: 20\r\n\r\n";
+    for (before, after) in [
+        ("", "HTTP/1.1 200 OK\r\n"),
+        ("HTTP/1.1 200 OK\r\n", "content-length: 12\r\n\r\n{\"name\":\"a\"}"),
+        (limited, "{\"name\":\"a\"}        "),
+    ] {
+        let (open, gate) = Step::gate();
+        let stalled = vec![Step::Read, Step::send(before), gate, Step::send(after)];
+        let next = vec![Step::Read, answer("200 OK", r#"{"name":"b"}"#)];
+        let server = Server::start(vec![stalled, next]);
+        let client = client(&server);
+        assert!(error_of(get_thing(&client, "t").timeout(SHORT)).await.is_timeout());
+        open.send(()).unwrap();
+        assert_eq!(get_thing(&client, "t").await.unwrap().name, "b");
+    }
 }
 
 #[tokio::test]
-async fn many_calls_at_once_all_get_their_own_answer() {
-    let script = || vec![Step::Read, answer("200 OK", r#"{"name":"a"}"#)];
-    let server = Server::start((0..200).map(|_| script()).collect());
-    let client = builder(&server.url()).max_in_flight(20).build().unwrap();
+async fn a_server_that_closes_is_not_called_there_again() {
+    for version in ["1.1 200 OK\r\nconnection: close", "1.0 200 OK"] {
+        let closing = format!("HTTP/{version}\r\ncontent-length: 12\r\n\r\n{{\"name\":\"a\"}}");
+        let first = vec![Step::Read, Step::send(closing), Step::Stall];
+        let next = vec![Step::Read, answer("200 OK", r#"{"name":"b"}"#)];
+        let server = Server::start(vec![first, next]);
+        let client = client(&server);
+        get_thing(&client, "t").await.unwrap();
+        let response = create_thing(&client, "t").send().await.unwrap();
+        assert_eq!((response.attempts(), response.name.as_str()), (1, "b"));
+    }
+}
+
+/// Whichever addresses a name has, one at which nobody listens is passed over.
+#[tokio::test]
+async fn a_name_is_tried_at_each_of_its_addresses() {
+    let addresses = ("localhost", 0).to_socket_addrs().unwrap();
+    for address in addresses.chain([SocketAddr::from((Ipv6Addr::LOCALHOST, 0))]) {
+        let script = vec![Step::Read, answer("200 OK", r#"{"name":"a"}"#)];
+        // Not every machine has IPv6.
+        let Ok(server) = Server::start_at(address, vec![script]) else { continue };
+        let is_named =
+            ("localhost", 0).to_socket_addrs().unwrap().any(|it| it.ip() == address.ip());
+        let url =
+            if is_named { format!("http://localhost:{}", server.port()) } else { server.url() };
+        get_thing(&builder(&url).build().unwrap(), "t").max_attempts(1).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn calls_share_as_few_connections_as_may_be_in_flight() {
+    const CALLS: usize = 200;
+    let exchange = || [Step::Read, answer("200 OK", r#"{"name":"a"}"#)];
+    let script = || (0..CALLS).flat_map(|_| exchange()).collect();
+    let server = Server::start((0..10).map(|_| script()).collect());
+    let client = builder(&server.url()).max_in_flight(10).build().unwrap();
     let mut calls = tokio::task::JoinSet::new();
-    for number in 0..200 {
+    for number in 0..CALLS {
         let client = client.clone();
         calls.spawn(async move { get_thing(&client, &number.to_string()).await });
     }
-    assert!(calls.join_all().await.iter().all(Result::is_ok));
-    let lines: std::collections::BTreeSet<String> =
+    let results = timeout(PATIENCE, calls.join_all()).await.unwrap();
+    assert!(results.iter().all(Result::is_ok), "{results:?}");
+    let lines: BTreeSet<String> =
         server.received().iter().map(|request| request.line().to_owned()).collect();
-    assert_eq!(lines.len(), 200);
+    assert_eq!(lines.len(), CALLS);
+    println!("{} connections", server.connections());
+}
+
+#[test]
+fn a_client_outlives_the_runtime_it_was_used_in() {
+    let exchange = || [Step::Read, answer("200 OK", r#"{"name":"a"}"#)];
+    let stalled = || exchange().into_iter().chain([Step::Read, Step::Stall]).collect();
+    let server = Server::start((0..4).map(|_| stalled()).collect());
+    let client = client(&server);
+    for is_shared in [false, true, false, true] {
+        let mut builder = match is_shared {
+            true => tokio::runtime::Builder::new_multi_thread(),
+            false => tokio::runtime::Builder::new_current_thread(),
+        };
+        let runtime = builder.enable_all().build().unwrap();
+        // The connection of the runtime before is gone with its tasks; nothing was written to it.
+        let response = runtime.block_on(create_thing(&client, "a").send()).unwrap();
+        assert_eq!(response.name, "a");
+        let clone = client.clone();
+        runtime.spawn(async move { get_thing(&clone, "t").await });
+        drop(runtime);
+    }
 }
