@@ -2,40 +2,103 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::time::Duration;
 
 use h2::Reason;
+use h2::server::{Builder, SendResponse};
 use runtime::exports::http::Response;
 use runtime::exports::{Bytes, Client, ErrorKind, Sent};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 
 use crate::support::{builder, create_thing, error_of, get_thing};
 use crate::tls::authority_and_server;
 
-/// A server that resets its first streams for these reasons and answers the others. A client for
-/// it, and how many streams were begun.
-async fn start(resets: &'static [Reason]) -> (Client, Arc<AtomicUsize>) {
+/// What a server does with a stream.
+#[derive(Clone, Copy, Debug)]
+enum Act {
+    Answer,
+    Reset(Reason),
+    /// Answer with a head and a part of the body, then reset.
+    ResetBody,
+    /// Answer, and take no more streams on this connection.
+    AnswerAndGoAway,
+    /// End the connection.
+    GoAway(Reason),
+    Stall,
+}
+
+use Act::{Answer, AnswerAndGoAway, GoAway, Reset, ResetBody, Stall};
+
+/// Streams of a server so far: it does this with the first ones and answers the others.
+#[derive(Clone)]
+struct Streams {
+    acts: &'static [Act],
+    begun: Arc<AtomicUsize>,
+}
+
+impl Streams {
+    fn begun(&self) -> usize {
+        self.begun.load(SeqCst)
+    }
+
+    async fn serve(self, acceptor: TlsAcceptor, settings: Builder, stream: TcpStream) {
+        let stream = acceptor.accept(stream).await.unwrap();
+        // Calls that begin together connect each, and give up the connections that are too many.
+        let Ok(mut connection) = settings.handshake::<_, Bytes>(stream).await else { return };
+        let mut stalled = Vec::new();
+        while let Some(Ok((_, mut respond))) = connection.accept().await {
+            let act = self.acts.get(self.begun.fetch_add(1, SeqCst)).unwrap_or(&Answer);
+            match *act {
+                Answer => answer(&mut respond, true),
+                Reset(reason) => respond.send_reset(reason),
+                ResetBody => answer(&mut respond, false),
+                AnswerAndGoAway => {
+                    answer(&mut respond, true);
+                    connection.graceful_shutdown();
+                }
+                GoAway(reason) => connection.abrupt_shutdown(reason),
+                Stall => stalled.push(respond),
+            }
+        }
+    }
+}
+
+/// Answers, with a body that is whole or is reset within.
+fn answer(respond: &mut SendResponse<Bytes>, is_whole: bool) {
+    let mut body = respond.send_response(Response::new(()), false).unwrap();
+    body.send_data(Bytes::from_static(br#"{"name":"a"}"#), is_whole).unwrap();
+    if !is_whole {
+        tokio::spawn(async move {
+            // What is written goes out first.
+            for _ in 0..100 {
+                tokio::task::yield_now().await;
+            }
+            body.send_reset(Reason::CANCEL);
+        });
+    }
+}
+
+/// A server with these settings, and a client for it.
+async fn start_with(settings: Builder, acts: &'static [Act]) -> (Client, Streams) {
     let (root, config) = authority_and_server("localhost", |_| ());
     let mut config = Arc::unwrap_or_clone(config);
     config.alpn_protocols = vec![b"h2".to_vec()];
     let acceptor = TlsAcceptor::from(Arc::new(config));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("https://localhost:{}", listener.local_addr().unwrap().port());
-    let streams = Arc::new(AtomicUsize::new(0));
-    let count = streams.clone();
+    let streams = Streams { acts, begun: Arc::default() };
+    let serving = streams.clone();
     tokio::spawn(async move {
-        let stream = acceptor.accept(listener.accept().await.unwrap().0).await.unwrap();
-        let mut connection = h2::server::handshake(stream).await.unwrap();
-        while let Some(Ok((_, mut respond))) = connection.accept().await {
-            if let Some(reason) = resets.get(count.fetch_add(1, SeqCst)) {
-                respond.send_reset(*reason);
-                continue;
-            }
-            let mut body = respond.send_response(Response::new(()), false).unwrap();
-            body.send_data(Bytes::from_static(br#"{"name":"a"}"#), true).unwrap();
+        while let Ok((stream, _)) = listener.accept().await {
+            tokio::spawn(serving.clone().serve(acceptor.clone(), settings.clone(), stream));
         }
     });
     (builder(&url).root_certificate(root).build().unwrap(), streams)
+}
+
+async fn start(acts: &'static [Act]) -> (Client, Streams) {
+    start_with(Builder::new(), acts).await
 }
 
 #[tokio::test]
@@ -44,20 +107,70 @@ async fn calls_share_a_connection() {
     let (first, second) =
         tokio::join!(get_thing(&client, "t").send(), create_thing(&client, "a").send());
     assert_eq!((first.unwrap().attempts(), second.unwrap().attempts()), (1, 1));
-    assert_eq!(streams.load(SeqCst), 2);
+    assert_eq!(streams.begun(), 2);
 }
 
 #[tokio::test]
 async fn a_create_is_repeated_if_its_stream_was_refused_unread() {
-    let (client, streams) = start(&[Reason::REFUSED_STREAM]).await;
+    let (client, streams) = start(&[Reset(Reason::REFUSED_STREAM)]).await;
     assert_eq!(create_thing(&client, "a").send().await.unwrap().attempts(), 2);
-    assert_eq!(streams.load(SeqCst), 2);
+    assert_eq!(streams.begun(), 2);
 }
 
 #[tokio::test]
 async fn a_create_whose_stream_was_reset_may_have_been_processed() {
-    let (client, streams) = start(&[Reason::INTERNAL_ERROR]).await;
-    let error = error_of(create_thing(&client, "a")).await;
-    assert_eq!((error.kind(), error.was_sent()), (ErrorKind::Transport, Sent::Maybe));
-    assert_eq!(streams.load(SeqCst), 1);
+    for acts in [
+        &[Reset(Reason::INTERNAL_ERROR)],
+        &[Reset(Reason::CANCEL)],
+        &[Reset(Reason::ENHANCE_YOUR_CALM)],
+        &[GoAway(Reason::NO_ERROR)],
+        &[GoAway(Reason::INTERNAL_ERROR)],
+        &[ResetBody],
+    ] {
+        let (client, streams) = start(acts).await;
+        let error = error_of(create_thing(&client, "a")).await;
+        assert_eq!((error.kind(), streams.begun()), (ErrorKind::Transport, 1), "{error:?}");
+        let is_answered = matches!(acts, [ResetBody]) && error.was_sent() == Sent::Yes;
+        assert!(is_answered || error.was_sent() == Sent::Maybe, "{acts:?} {error:?}");
+        let (client, streams) = start(acts).await;
+        let response = get_thing(&client, "t").send().await.unwrap();
+        assert_eq!((response.attempts(), streams.begun()), (2, 2), "{acts:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_goes_away_is_asked_on_another_connection() {
+    let (client, streams) = start(&[AnswerAndGoAway, AnswerAndGoAway]).await;
+    for _ in 0..3 {
+        assert_eq!(create_thing(&client, "a").send().await.unwrap().attempts(), 1);
+    }
+    assert_eq!(streams.begun(), 3);
+}
+
+#[tokio::test]
+async fn a_stream_that_stalls_does_not_hold_up_the_others() {
+    let (client, streams) = start(&[Stall]).await;
+    let stalled = create_thing(&client, "a").timeout(Duration::from_millis(300));
+    let others = async {
+        while streams.begun() == 0 {
+            tokio::task::yield_now().await;
+        }
+        get_thing(&client, "t").await.unwrap();
+    };
+    let (error, ()) = tokio::join!(error_of(stalled), others);
+    assert_eq!((error.kind(), error.was_sent()), (ErrorKind::Timeout, Sent::Maybe));
+}
+
+#[tokio::test]
+async fn a_server_that_lets_nothing_through_is_given_up() {
+    let mut no_streams = Builder::new();
+    no_streams.max_concurrent_streams(0);
+    let mut no_body = Builder::new();
+    no_body.initial_window_size(0);
+    for settings in [no_streams, no_body] {
+        let (client, streams) = start_with(settings, &[Stall, Stall, Stall]).await;
+        let error = error_of(create_thing(&client, "a").timeout(Duration::from_millis(300))).await;
+        assert!(matches!(error.kind(), ErrorKind::Timeout | ErrorKind::Transport), "{error:?}");
+        assert!(streams.begun() == 0 || error.was_sent() == Sent::Maybe, "{error:?}");
+    }
 }

@@ -1,6 +1,10 @@
 //! TLS with a private certificate authority.
 
+use std::io::Read;
+use std::net::TcpListener;
+use std::process::Command;
 use std::sync::Arc;
+use std::thread;
 
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use runtime::exports::{Error, ErrorKind, Sent};
@@ -66,6 +70,8 @@ async fn check_refused(
     }
     let error = error_of(create_thing(&builder.build().unwrap(), "a")).await;
     assert_eq!((error.kind(), error.was_sent()), (ErrorKind::Tls, Sent::No), "{error:?}");
+    // A certificate does not get better by asking again.
+    assert_eq!(error.attempts(), 1);
     assert!(!crate::support::printed(&error).contains("SENTINEL"));
     assert!(server.received().is_empty());
     error
@@ -81,4 +87,99 @@ async fn a_certificate_that_does_not_fit_stops_the_request() {
     };
     let error = check_refused("localhost", true, expired).await;
     assert!(crate::support::printed(&error).contains("expired"), "{error:?}");
+    check_refused("localhost", true, |params| params.not_before = rcgen::date_time_ymd(3000, 1, 1))
+        .await;
+}
+
+#[tokio::test]
+async fn a_handshake_that_fails_sent_nothing() {
+    // A server hello of TLS 1.1, with a cipher suite of that time.
+    let hello = [&[0x16, 3, 2, 0, 42, 2, 0, 0, 38, 3, 2][..], &[7; 32], &[0, 0xc0, 0x13, 0]];
+    for answer in [
+        hello.concat(),
+        // The alerts `handshake_failure` and `protocol_version`.
+        vec![0x15, 3, 1, 0, 2, 2, 40],
+        vec![0x15, 3, 1, 0, 2, 2, 70],
+        b"HTTP/1.1 400 Bad Request\r\n\r\nSENTINEL".to_vec(),
+        vec![],
+    ] {
+        let failing = || vec![Step::Take(5), Step::send(answer.clone())];
+        let server = Server::start(vec![failing(), failing()]);
+        let url = server.url().replace("http:", "https:") + "/SENTINEL";
+        let client = builder(&url).max_attempts(2).build().unwrap();
+        let error = error_of(create_thing(&client, "a")).await;
+        assert_eq!((error.kind(), error.was_sent()), (ErrorKind::Connect, Sent::No), "{error:?}");
+        assert_eq!((error.attempts(), server.connections()), (2, 2), "{answer:?}");
+        assert!(!crate::support::printed(&error).contains("SENTINEL"), "{error:?}");
+    }
+}
+
+/// Connects to a server that takes the first message of a handshake and no more: that message.
+fn client_hello(connect: impl FnOnce(&str)) -> Vec<u8> {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("https://localhost:{}", listener.local_addr().unwrap().port());
+    let reading = thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut record = [0; 5];
+        stream.read_exact(&mut record).unwrap();
+        let mut hello = vec![0; usize::from(u16::from_be_bytes([record[3], record[4]]))];
+        stream.read_exact(&mut hello).unwrap();
+        hello
+    });
+    connect(&url);
+    reading.join().unwrap()
+}
+
+/// Whether the first of the groups that a client offers for key exchange is X25519MLKEM768.
+fn prefers_post_quantum(hello: &[u8]) -> bool {
+    // Type, length, length of the list, first group.
+    hello.windows(8).any(|bytes| match *bytes {
+        [0, 10, 0, length, 0, groups, first, second] => {
+            groups + 2 == length && [first, second] == [0x11, 0xec]
+        }
+        _ => false,
+    })
+}
+
+/// Calls a server that is no good.
+fn connect(url: &str) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let client = builder(url).max_attempts(1).build().unwrap();
+    let error = runtime.block_on(error_of(create_thing(&client, "a")));
+    assert_eq!((error.kind(), error.was_sent()), (ErrorKind::Connect, Sent::No), "{error:?}");
+}
+
+#[test]
+#[cfg(feature = "tls-aws-lc")]
+fn key_exchange_is_post_quantum_by_default() {
+    assert!(prefers_post_quantum(&client_hello(connect)));
+}
+
+/// What the next test runs, as a process has one such provider.
+#[test]
+#[ignore = "a part of the next test"]
+fn child() {
+    rustls::crypto::ring::default_provider().install_default().unwrap();
+    connect(&std::env::var("THINGS_URL").unwrap());
+}
+
+#[test]
+fn cryptography_that_the_application_installed_is_used() {
+    let hello = client_hello(|url| {
+        let output = Command::new(std::env::current_exe().unwrap())
+            .args(["--ignored", "--exact", "tls::child", "--nocapture"])
+            .env("THINGS_URL", url)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    });
+    assert!(!prefers_post_quantum(&hello));
+}
+
+#[test]
+#[cfg(not(any(feature = "tls-aws-lc", feature = "tls-ring")))]
+fn without_cryptography_there_is_an_error_and_no_panic() {
+    let error = builder("https://api.example.com").build().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Config);
+    assert!(error.to_string().contains("enable `tls-aws-lc` or `tls-ring`"), "{error}");
 }
