@@ -6,7 +6,7 @@ use runtime::exports::{Error, ErrorKind, Sent};
 use serde::Deserialize;
 
 use crate::support::{
-    Server, Step, answer, client_once, create_thing, error_of, get_thing, printed,
+    Server, Step, answer, client, client_once, create_thing, error_of, get_thing, printed,
 };
 
 async fn error_for(response: Step) -> Error {
@@ -15,10 +15,12 @@ async fn error_for(response: Step) -> Error {
 
 #[tokio::test]
 async fn every_status_but_2xx_is_an_error_that_keeps_it() {
-    for status in (300..=308).chain(400..=431).chain(500..=511).chain([451, 599]) {
-        let error =
-            error_for(Step::send(format!("HTTP/1.1 {status} X\r\ncontent-length: 0\r\n\r\n")))
-                .await;
+    let statuses = || (300..=308).chain(400..=431).chain(500..=511).chain([451, 599]);
+    let failing = |status| Step::send(format!("HTTP/1.1 {status} X\r\ncontent-length: 0\r\n\r\n"));
+    let server = Server::start(vec![statuses().flat_map(|it| [Step::Read, failing(it)]).collect()]);
+    let client = client_once(&server);
+    for status in statuses() {
+        let error = error_of(get_thing(&client, "t")).await;
         assert_eq!(error.kind(), ErrorKind::Api, "{status}");
         assert_eq!(error.status().unwrap(), status);
         assert_eq!((error.was_sent(), error.attempts()), (Sent::Yes, 1));
@@ -26,20 +28,51 @@ async fn every_status_but_2xx_is_an_error_that_keeps_it() {
     }
 }
 
+/// Where a redirect may point to; `OTHER` stands for another server.
+const LOCATIONS: &[&str] = &[
+    "/things/t/state",
+    "things",
+    "//OTHER/things",
+    "http://OTHER/things",
+    "https://OTHER/things",
+    "http://user:password@OTHER/",
+    "http://169.254.169.254/latest/meta-data",
+    "javascript:alert(1)",
+    "file:///etc/passwd",
+    "data:,x",
+    "",
+];
+
 #[tokio::test]
 async fn redirects_are_not_followed() {
-    let elsewhere = Server::start(vec![vec![Step::Read]]);
-    for status in [301, 302, 303, 307, 308] {
-        let location = elsewhere.url();
-        let redirect =
-            format!("HTTP/1.1 {status} Moved\r\nlocation: {location}\r\ncontent-length: 0\r\n\r\n");
-        let server = Server::answering(Step::send(redirect));
-        let error = error_of(create_thing(&client_once(&server), "a")).await;
-        assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Api, status));
-        assert_eq!(error.headers().unwrap()["location"], location);
-        assert_eq!(server.connections(), 1);
+    let other = Server::start(vec![]);
+    let authority = format!("127.0.0.1:{}", other.port());
+    let locations = LOCATIONS.iter().map(|it| format!("location: {it}\r\n"));
+    let headers: Vec<_> = locations
+        .map(|location| location.replace("OTHER", &authority))
+        .chain([String::new()])
+        .collect();
+    for status in [300, 301, 302, 303, 304, 305, 307, 308] {
+        let script = headers.iter().flat_map(|header| [header, header]).flat_map(|header| {
+            let head = format!("HTTP/1.1 {status} Moved\r\n{header}content-length: 0\r\n\r\n");
+            [Step::Read, Step::send(head)]
+        });
+        let server = Server::start(vec![script.collect()]);
+        let client = client(&server);
+        for header in &headers {
+            for call in [get_thing(&client, "t"), create_thing(&client, "a")] {
+                let error = error_of(call).await;
+                assert_eq!(error.kind(), ErrorKind::Api, "{header}");
+                assert_eq!(error.status().unwrap(), status);
+                let location = header.trim_end().strip_prefix("location:").map(str::trim_start);
+                let kept = error.headers().unwrap().get("location");
+                assert_eq!(kept.map(|it| it.to_str().unwrap()), location);
+                assert!(!printed(&error).contains("things/t"), "{error:?}");
+            }
+        }
+        assert_eq!((server.connections(), server.received().len()), (1, 2 * headers.len()));
     }
-    assert_eq!(elsewhere.connections(), 0);
+    assert_eq!(other.connections(), 0);
 }
 
 /// Checks one error answer: status line and headers, body, and the error's one line.
@@ -153,12 +186,25 @@ async fn retry_after_is_seconds_or_a_date() {
     let date = "date: Wed, 21 Oct 2015 07:28:00 GMT\r\n";
     let cases = [
         ("0", Some(0)),
+        ("1", Some(1)),
         ("120", Some(120)),
+        ("007", Some(7)),
+        ("9223372037", Some(9_223_372_037)),
+        ("18446744073709551615", Some(u64::MAX)),
+        ("2\r\nretry-after: 50", Some(2)),
         (" 3 ", Some(3)),
         ("Wed, 21 Oct 2015 07:28:30 GMT", Some(30)),
         ("Wed, 21 Oct 2015 07:27:30 GMT", Some(0)),
         ("Wednesday, 21-Oct-15 07:28:05 GMT", Some(5)),
         ("Wed Oct 21 07:28:09 2015", Some(9)),
+        ("Wed, 21 Oct 2015 07:28:00 GMT", Some(0)),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", Some(251_956_888_319)),
+        ("Wed, 21 Oct 2015 07:28:30 gmt", None),
+        ("Fri, 31 Dec 99999 23:59:59 GMT", None),
+        ("Wed, 21 Oct 1915 07:28:30 GMT", None),
+        ("\u{b2}", None),
+        ("+1", None),
+        ("1, 2", None),
         ("-1", None),
         ("1.5", None),
         ("", None),
@@ -171,6 +217,13 @@ async fn retry_after_is_seconds_or_a_date() {
             format!("HTTP/1.1 429 X\r\n{date}retry-after: {value}\r\ncontent-length: 0\r\n\r\n");
         let error = error_for(Step::send(head)).await;
         assert_eq!(error.retry_after().map(|wait| wait.as_secs()), expected, "{value:?}");
+    }
+    // Where the server does not tell the time, this machine's clock has to do.
+    for (day, is_over) in [("Thu, 31 Dec 2015", true), ("Fri, 31 Dec 9999", false)] {
+        let date = format!("retry-after: {day} 23:59:59 GMT\r\n");
+        let head = format!("HTTP/1.1 429 X\r\n{date}content-length: 0\r\n\r\n");
+        let wait = error_for(Step::send(head)).await.retry_after().unwrap();
+        assert_eq!(wait == Duration::ZERO, is_over, "{wait:?}");
     }
 }
 

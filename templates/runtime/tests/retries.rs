@@ -5,6 +5,8 @@ use std::time::Duration;
 use runtime::exports::http::Method;
 use runtime::exports::{Call, ErrorKind, Sent, TransportError};
 use runtime::operation::{Class, Operation};
+use tokio::task::JoinSet;
+use tokio::time::Instant;
 
 use crate::support::{
     CREATE_THING, Double, GET_THING, Server, Step, Thing, answer, builder, client, create_thing,
@@ -19,7 +21,7 @@ const NO_HEADER: (&str, &str) = ("", "");
 
 #[tokio::test(start_paused = true)]
 async fn every_status_is_retried_exactly_where_it_is_safe() {
-    for code in (100..=599).filter(|code| !(200..300).contains(code)) {
+    for code in 100..=599 {
         for (operation, path) in
             [(&GET_THING, ["t"].as_slice()), (&ANONYMIZE, &[]), (&CREATE_THING, &[])]
         {
@@ -28,15 +30,24 @@ async fn every_status_is_retried_exactly_where_it_is_safe() {
                 408 | 500 | 502 | 503 | 504 => operation.class != Class::NotIdempotent,
                 _ => false,
             };
-            let double = Double::new(move |_, _| Ok(status(code, NO_HEADER)));
-            let client = double.client();
-            let error = error_of(Call::<Thing>::new(&client, operation, path)).await;
-            let attempts = if is_retried { 3 } else { 1 };
-            assert_eq!(
-                (double.count(), error.attempts()),
-                (attempts, u32::try_from(attempts).unwrap()),
-                "{code} {operation:?}"
-            );
+            for (header, limit) in [(NO_HEADER, 1), (NO_HEADER, 3), (("retry-after", "0"), 4)] {
+                let double = Double::new(move |_, _| Ok(status(code, header)));
+                let client = double.client();
+                let call = Call::<Thing>::new(&client, operation, path).max_attempts(limit);
+                let attempts = match call.send().await {
+                    Ok(response) => {
+                        assert!((200..300).contains(&code));
+                        response.attempts()
+                    }
+                    Err(error) => {
+                        assert_eq!((error.kind(), error.was_sent()), (ErrorKind::Api, Sent::Yes));
+                        assert_eq!(error.status().unwrap(), code);
+                        error.attempts()
+                    }
+                };
+                assert_eq!(attempts, if is_retried { limit } else { 1 }, "{code} {operation:?}");
+                assert_eq!(double.count(), usize::try_from(attempts).unwrap());
+            }
         }
     }
 }
@@ -118,8 +129,15 @@ async fn waits(code: u16, header: (&'static str, &'static str)) -> Vec<[Duration
 
 #[tokio::test(start_paused = true)]
 async fn waits_are_random_parts_of_a_growing_bound() {
-    for (code, bounds) in [(503, [200, 400]), (429, [1000, 2000])] {
-        let waits = waits(code, NO_HEADER).await;
+    // A server that asks for no wait at all does not get everybody back at once.
+    let past = ("retry-after", "Wed, 21 Oct 2015 07:28:00 GMT");
+    for (code, header, bounds) in [
+        (503, NO_HEADER, [200, 400]),
+        (429, NO_HEADER, [1000, 2000]),
+        (503, ("retry-after", "0"), [200, 400]),
+        (503, past, [200, 400]),
+    ] {
+        let waits = waits(code, header).await;
         for (index, bound) in bounds.into_iter().map(Duration::from_millis).enumerate() {
             let longest = waits.iter().map(|waits| waits[index]).max().unwrap();
             let shortest = waits.iter().map(|waits| waits[index]).min().unwrap();
@@ -135,15 +153,42 @@ async fn a_server_may_ask_for_up_to_a_minute() {
     for waits in waits(503, ("retry-after", "2")).await {
         assert!(waits.iter().all(|wait| (2000..=2001).contains(&wait.as_millis())), "{waits:?}");
     }
-    for (seconds, attempts) in [("58", 2), ("60", 1), ("61", 1), ("86400", 1)] {
+    for (seconds, attempts) in
+        [("58", 2), ("60", 1), ("61", 1), ("86400", 1), ("18446744073709551615", 1)]
+    {
         let double = Double::new(move |_, _| Ok(status(429, ("retry-after", seconds))));
-        let started = tokio::time::Instant::now();
+        let started = Instant::now();
         let error =
             error_of(get_thing(&double.client(), "t").timeout(Duration::from_secs(59))).await;
         assert_eq!(double.count(), attempts, "{seconds}");
         assert_eq!(error.retry_after().unwrap().as_secs().to_string(), seconds);
         // What cannot succeed in time fails at once.
         assert_eq!(started.elapsed().as_secs() >= 58, attempts == 2);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn clients_that_fail_together_do_not_come_back_together() {
+    const CLIENTS: usize = 1000;
+    for header in [NO_HEADER, ("retry-after", "0")] {
+        let double = Double::new(move |number, _| {
+            Ok(status(if number < CLIENTS { 503 } else { 200 }, header))
+        });
+        let started = Instant::now();
+        let mut calls = JoinSet::new();
+        for _ in 0..CLIENTS {
+            let client = double.client();
+            calls.spawn(async move { get_thing(&client, "t").await.unwrap() });
+        }
+        calls.join_all().await;
+        let times = double.times();
+        assert_eq!((times.len(), times[CLIENTS - 1]), (2 * CLIENTS, started));
+        let mut in_each_tenth = [0; 10];
+        for time in &times[CLIENTS..] {
+            in_each_tenth[((*time - started).as_millis() / 20).min(9) as usize] += 1;
+        }
+        // A hundred each, give or take six standard deviations.
+        assert!(in_each_tenth.iter().all(|count| (40..160).contains(count)), "{in_each_tenth:?}");
     }
 }
 
@@ -155,6 +200,8 @@ async fn an_outage_uses_up_the_budget_and_clones_share_it() {
         error_of(get_thing(&client.clone(), "t")).await;
     }
     assert_eq!(double.count() - 1000, 500 / 14);
+    // Another client has a budget of its own.
+    assert_eq!(error_of(get_thing(&double.client(), "t")).await.attempts(), 3);
 }
 
 #[tokio::test(start_paused = true)]
@@ -214,13 +261,37 @@ async fn an_attempt_that_takes_too_long_makes_way_for_the_next() {
 
 #[tokio::test]
 async fn an_error_body_is_read_so_that_its_connection_serves_the_retry() {
-    let script = vec![
-        Step::Read,
-        answer("503 Service Unavailable", "try later"),
-        Step::Read,
-        answer("200 OK", r#"{"name":"a"}"#),
-    ];
-    let server = Server::start(vec![script]);
-    assert_eq!(get_thing(&client(&server), "t").send().await.unwrap().attempts(), 2);
-    assert_eq!(server.connections(), 1);
+    let chunked = |size: usize| {
+        let body = "x".repeat(size);
+        format!("transfer-encoding: chunked\r\n\r\n{size:x}\r\n{body}\r\n0\r\n\r\n")
+    };
+    let fixed = |size: usize| format!("content-length: {size}\r\n\r\n{}", "x".repeat(size));
+    // Beyond what an error keeps, a new connection is cheaper than the rest of the body.
+    for (answer_of, size, connections) in [
+        (&fixed as &dyn Fn(usize) -> String, 0, 1),
+        (&fixed, 9, 1),
+        (&fixed, 16 * 1024 - 1, 1),
+        (&fixed, 10_000_000, 2),
+        (&chunked, 9, 1),
+        (&chunked, 16 * 1024 - 1, 1),
+        (&chunked, 10_000_000, 2),
+    ] {
+        let failing = Step::send(format!("HTTP/1.1 503 X\r\n{}", answer_of(size)));
+        let ok = || [Step::Read, answer("200 OK", r#"{"name":"a"}"#)];
+        let script = [Step::Read, failing].into_iter().chain(ok()).collect();
+        let server = Server::start(vec![script, ok().into()]);
+        assert_eq!(get_thing(&client(&server), "t").send().await.unwrap().attempts(), 2);
+        assert_eq!(server.connections(), connections, "{size}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_last_error_is_the_one_that_is_told() {
+    for (codes, last, attempts) in
+        [([503, 500, 422], 422, 3), ([429, 404, 200], 404, 2), ([502, 504, 408], 408, 3)]
+    {
+        let double = Double::new(move |number, _| Ok(status(codes[number], NO_HEADER)));
+        let error = error_of(get_thing(&double.client(), "t")).await;
+        assert_eq!((error.status().unwrap().as_u16(), error.attempts()), (last, attempts));
+    }
 }
