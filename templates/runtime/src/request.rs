@@ -7,12 +7,16 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, Request, Uri};
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde::Serialize;
 
 use super::client::Inner;
 use super::error::{Error, ErrorKind};
 use super::operation::Operation;
 use super::target::Target;
+
+/// What no cookie may hold, but for the comma, which separates the elements of a list.
+const ESCAPED_IN_COOKIES: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'%').add(b';').add(b'\\');
 
 /// What a call gathers. The first thing that is wrong is kept and surfaces when it is sent.
 pub(super) struct Draft {
@@ -113,10 +117,11 @@ impl Draft {
         }
     }
 
-    /// Adds a cookie to those of this request.
+    /// Adds a cookie to those of this request. In its value is encoded what would end it.
     pub(super) fn cookie(&mut self, name: &str, value: &str) {
         let before = self.headers.get(header::COOKIE).and_then(|value| value.to_str().ok());
         let cookies = before.map_or_else(String::new, |before| format!("{before}; "));
+        let value = utf8_percent_encode(value, ESCAPED_IN_COOKIES);
         self.header(header::COOKIE.as_str(), &format!("{cookies}{name}={value}"));
     }
 

@@ -152,6 +152,32 @@ async fn headers_are_sent_or_refused_before_anything_is() {
     assert_eq!(server.received().len(), 1);
 }
 
+#[test]
+fn no_character_ends_a_header_early() {
+    let client = builder("https://api.example.com").build().unwrap();
+    for character in '\0'..='\u{120}' {
+        let value = format!("a{character}b");
+        let request =
+            get_thing(&client, "t").header("x-a", &value).idempotency_key(&value).request();
+        let is_control = character.is_ascii_control() && character != '\t';
+        assert_eq!(request.is_err(), is_control, "{character:?}");
+        if let Ok(request) = request {
+            assert_eq!(request.headers()["x-a"].as_bytes(), value.as_bytes());
+            assert_eq!(request.headers()["x-idempotency-key"].as_bytes(), value.as_bytes());
+        }
+    }
+}
+
+#[test]
+fn no_character_ends_a_cookie_early() {
+    let client = builder("https://api.example.com").build().unwrap();
+    let call = get_thing(&client, "t").cookie("a", "1; b=2\r\nx: \"y\"").cookie("c", "a,b=ü%\\");
+    let request = call.request().unwrap();
+    let expected = "a=1%3B%20b=2%0D%0Ax:%20%22y%22; c=a,b=%C3%BC%25%5C";
+    assert_eq!(request.headers()["cookie"], expected);
+    assert_eq!(request.headers().len(), 4);
+}
+
 fn check_refused(error: &runtime::exports::Error) {
     assert_eq!(error.kind(), ErrorKind::Request);
     assert_eq!((error.was_sent(), error.attempts()), (Sent::No, 0));
