@@ -324,7 +324,9 @@ impl ClientBuilder {
             Some(suffix) => format!("{name}/{version} {suffix}"),
             None => format!("{name}/{version}"),
         };
-        HeaderValue::try_from(text).map_err(|_| {
+        let is_visible = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+        let value = HeaderValue::try_from(text).ok().filter(|_| is_visible);
+        value.ok_or_else(|| {
             Error::new(ErrorKind::Config, "the user agent suffix is not visible ASCII")
         })
     }

@@ -24,10 +24,12 @@ fn a_builder_names_what_is_missing() {
         "the credentials are missing: call `secret_key`, `oauth`, `token_source` or `without_credentials`",
     );
     ClientBuilder::new(&API).base_url(base_url).without_credentials().build().unwrap();
-    check_refused(
-        builder("https://api.example.com").user_agent_suffix("SENTINEL\r\nx: y").build(),
-        "the user agent suffix is not visible ASCII",
-    );
+    for suffix in ["SENTINEL\r\nx: y", "SENTINEL\n", "\0", "\x1f", "\t", "\x7f", "\u{80}", "ü"] {
+        check_refused(
+            builder("https://api.example.com").user_agent_suffix(suffix).build(),
+            "the user agent suffix is not visible ASCII",
+        );
+    }
     let garbage = builder("https://api.example.com").root_certificate(*b"SENTINEL").build();
     assert_eq!(garbage.unwrap_err().kind(), ErrorKind::Config);
 }
