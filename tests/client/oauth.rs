@@ -64,7 +64,7 @@ async fn concurrent_first_calls_fetch_one_token() {
     let place = Place::new(|oauth| oauth).await;
     place.tokens.answer(grant("token-1"));
     let mut calls = JoinSet::new();
-    for _ in 0..20 {
+    for _ in 0..200 {
         let client = place.client.clone();
         calls.spawn(async move { get(&client).await.unwrap() });
     }
@@ -79,7 +79,7 @@ async fn concurrent_first_calls_fetch_one_token() {
          &client_secret=secret%2Bof%2Fthe%3Dclient&scope=identity-verification"
     );
     let requests = place.api_requests();
-    assert_eq!(requests.len(), 20);
+    assert_eq!(requests.len(), 200);
     for request in requests {
         assert_eq!(header(&request, "authorization"), ["Bearer token-1"]);
         assert!(!request.contains("secret"), "{request}");

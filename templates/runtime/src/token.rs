@@ -187,9 +187,16 @@ impl State {
                 let error = SharedError::from(error);
                 let in_a_row = self.failure.as_ref().map_or(0, |failure| failure.in_a_row) + 1;
                 let rest = Duration::from_secs(1 << in_a_row.min(5)) / 2;
+                let rest = rest.max(asked_rest(&error));
                 self.failure = Some(Failure { error: error.clone(), in_a_row, retry: now + rest });
                 Err(error)
             }
         }
     }
+}
+
+/// How long a token endpoint asks to be left alone; a minute at most, as callers fail meanwhile.
+fn asked_rest(error: &SharedError) -> Duration {
+    let asked = error.downcast_ref().and_then(Error::retry_after).unwrap_or_default();
+    asked.min(Duration::from_secs(60))
 }

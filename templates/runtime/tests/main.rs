@@ -56,5 +56,7 @@ mod schedules;
 mod support;
 #[cfg(feature = "transport-hyper")]
 mod tls;
+#[cfg(feature = "transport-hyper")]
+mod tokens;
 #[cfg(all(feature = "transport-hyper", feature = "tracing"))]
 mod traces;

@@ -18,7 +18,7 @@ use crate::support::{API, Double, Server, Step, answer, error_of, get_thing, pri
 const HOUR: Duration = Duration::from_secs(3600);
 const SECOND: Duration = Duration::from_secs(1);
 
-fn oauth(token_url: &str) -> OAuth {
+pub(crate) fn oauth(token_url: &str) -> OAuth {
     OAuth::new(BaseUrl::parse(token_url).unwrap(), "ack_id", "SENTINEL+secret").unwrap()
 }
 
