@@ -7,39 +7,46 @@ use crate::support::{
 };
 
 async fn error_for(response: impl Into<Vec<u8>>) -> Error {
-    error_of(get_thing(&client_once(&Server::answering(Step::send(response))), "t")).await
+    errors_for([response]).await.remove(0)
+}
+
+/// The errors for responses, each of which ends its connection.
+async fn errors_for(responses: impl IntoIterator<Item: Into<Vec<u8>>>) -> Vec<Error> {
+    let scripts: Vec<_> =
+        responses.into_iter().map(|response| vec![Step::Read, Step::send(response)]).collect();
+    let count = scripts.len();
+    let server = Server::start(scripts);
+    let client = client_once(&server);
+    let mut errors = Vec::new();
+    for _ in 0..count {
+        errors.push(error_of(get_thing(&client, "t")).await);
+    }
+    assert_eq!(server.connections(), count);
+    errors
 }
 
 #[tokio::test]
 async fn a_body_cut_at_any_byte_is_an_error() {
     let body = r#"{"name":"a"}"#;
     let length = body.len();
-    for cut in 0..length {
-        let start = &body[..cut];
-        let fixed = format!(
-            "HTTP/1.1 200 OK\r\nx-request-id: r\r\ncontent-length: {length}\r\n\r\n{start}"
-        );
-        let chunked = format!(
-            "HTTP/1.1 200 OK\r\nx-request-id: r\r\ntransfer-encoding: chunked\r\n\r\n{length:x}\r\n{start}"
-        );
-        for response in [fixed, chunked] {
-            let error = error_for(response).await;
-            assert_eq!(error.kind(), ErrorKind::Transport, "{error}");
-            assert_eq!(error.was_sent(), Sent::Yes);
-            assert_eq!((error.status().unwrap().as_u16(), error.request_id()), (200, Some("r")));
-        }
+    let head = "HTTP/1.1 200 OK\r\nx-request-id: r\r\n";
+    let fixed = |start| format!("{head}content-length: {length}\r\n\r\n{start}");
+    let chunked = |start| format!("{head}transfer-encoding: chunked\r\n\r\n{length:x}\r\n{start}");
+    let cut = (0..length).flat_map(|cut| [fixed(&body[..cut]), chunked(&body[..cut])]);
+    for error in errors_for(cut).await {
+        assert_eq!((error.kind(), error.was_sent()), (ErrorKind::Transport, Sent::Yes), "{error}");
+        assert_eq!((error.status().unwrap().as_u16(), error.request_id()), (200, Some("r")));
     }
 }
 
 #[tokio::test]
 async fn a_head_cut_at_any_byte_may_have_been_processed() {
     let head = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
-    for cut in 0..head.len() {
-        let error = error_for(&head[..cut]).await;
+    for error in errors_for((0..head.len()).map(|cut| &head[..cut])).await {
         assert_eq!(
             (error.kind(), error.was_sent()),
             (ErrorKind::Transport, Sent::Maybe),
-            "{cut}: {error}"
+            "{error}"
         );
         assert_eq!(error.status(), None);
     }
@@ -106,8 +113,7 @@ async fn what_is_no_http_is_a_transport_error() {
         b"HTTP/1.1 99999 OK\r\n\r\n",
         b"\0\0\0\0",
     ];
-    for response in responses {
-        let error = error_for(response).await;
+    for (error, response) in errors_for(responses).await.into_iter().zip(responses) {
         assert_eq!(error.kind(), ErrorKind::Transport, "{error} {response:?}");
     }
     let many = "x-a: 1\r\n".repeat(101);
@@ -156,9 +162,8 @@ async fn a_body_cut_within_its_last_chunk_is_an_error() {
     let whole = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n\
                  c\r\n{\"name\":\"a\"}\r\n0\r\nx-trailer: a\r\n\r\n";
     let end = whole.find("\r\n0\r\n").unwrap();
-    for cut in end..whole.len() {
-        let error = error_for(&whole[..cut]).await;
-        assert_eq!((error.kind(), error.was_sent()), (ErrorKind::Transport, Sent::Yes), "{cut}");
+    for error in errors_for((end..whole.len()).map(|cut| &whole[..cut])).await {
+        assert_eq!((error.kind(), error.was_sent()), (ErrorKind::Transport, Sent::Yes), "{error}");
     }
 }
 
