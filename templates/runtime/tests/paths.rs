@@ -8,7 +8,8 @@ use crate::support::{Server, Step, answer, client, error_of, get_thing, printed}
 async fn an_argument_is_one_segment() {
     let long = "x".repeat(10_000);
     let ascii: String = ('\0'..='\x7f').collect();
-    let escaped = |from, to| (from..=to).map(|byte: u8| format!("%{byte:02X}")).collect::<String>();
+    let escaped =
+        |from: u8, to| (from..=to).map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat();
     let encoded = [
         escaped(0, b','),
         "-.%2F0123456789".to_owned(),

@@ -87,7 +87,7 @@ async fn all_who_wait_get_the_same_refusal_and_the_next_waits_a_while() {
             assert_eq!((error.to_string().as_str(), error.was_sent()), (refusal, Sent::No));
         }
         assert_eq!(asked.load(SeqCst), round + 1);
-        sleep(rest * SECOND - SECOND / 10).await;
+        sleep((10 * rest - 1) * SECOND / 10).await;
         errors_of(&client, 50).await;
         assert_eq!(asked.load(SeqCst), round + 1);
         sleep(SECOND / 5).await;
