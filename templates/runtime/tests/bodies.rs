@@ -210,8 +210,10 @@ async fn chunks_win_over_a_length() {
     let chunked = "transfer-encoding: chunked\r\n\r\nc\r\n{\"name\":\"a\"}\r\n0\r\n\r\n";
     for length in [0, 1, 12] {
         let both = format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n{chunked}");
-        let next = vec![Step::Read, answer("200 OK", r#"{"name":"b"}"#)];
-        let server = Server::start(vec![vec![Step::Read, Step::send(both)], next]);
+        // Whether the connection may serve on is hyper's to decide.
+        let next = || [Step::Read, answer("200 OK", r#"{"name":"b"}"#)];
+        let first = [Step::Read, Step::send(both)].into_iter().chain(next());
+        let server = Server::start(vec![first.collect(), next().into()]);
         let client = client_once(&server);
         assert_eq!(get_thing(&client, "t").await.unwrap().name, "a");
         assert_eq!(get_thing(&client, "t").await.unwrap().name, "b");

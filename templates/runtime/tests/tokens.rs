@@ -256,7 +256,7 @@ async fn no_crate_traces_a_secret_or_a_token() {
     }
     drop(guard);
     let text = log.text();
-    assert!(text.contains("hyper_util::") && text.contains("accessToken"), "{text}");
+    assert!(text.contains("hyper_util::"), "{text}");
     // By HTTP Basic as well.
     assert!(!text.contains("SENTINEL") && !text.contains("U0VOVElORUw"), "{text}");
 }
