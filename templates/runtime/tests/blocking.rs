@@ -8,12 +8,13 @@ const THING: &str = r#"{"name":"a"}"#;
 
 #[test]
 fn a_call_can_be_waited_for() {
-    let script = vec![Step::Read, answer("200 OK", THING), Step::Read, answer("200 OK", THING)];
-    let server = Server::start(vec![script]);
+    // A connection may still be on its way back to the pool when the next call begins.
+    let script = || vec![Step::Read, answer("200 OK", THING), Step::Read, answer("200 OK", THING)];
+    let server = Server::start(vec![script(), script()]);
     let client = client(&server);
     assert_eq!(get_thing(&client, "t").send_blocking().unwrap().name, "a");
     assert_eq!(block_on(get_thing(&client, "t")).unwrap().unwrap().name, "a");
-    assert_eq!(server.connections(), 1);
+    assert_eq!(server.received().len(), 2);
 }
 
 #[tokio::test]

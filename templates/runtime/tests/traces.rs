@@ -1,9 +1,11 @@
 //! What calls leave in traces, at the most verbose level of all crates, and what they never do.
 
 use std::io::{self, Write};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 
+use tracing::Dispatch;
+use tracing::subscriber::NoSubscriber;
 use tracing_subscriber::fmt::format::FmtSpan;
 
 use crate::support::{KEY, Server, Step, answer, builder, create_thing, get_thing};
@@ -26,6 +28,11 @@ impl Write for Log {
 impl Log {
     /// Collects what this thread traces until the guard is dropped.
     pub(crate) fn start() -> (Self, tracing::subscriber::DefaultGuard) {
+        // While a process has a single subscriber, `tracing` asks the thread that meets a callsite
+        // first, which may be another test's, whether anybody listens.
+        static ANOTHER: LazyLock<Dispatch> =
+            LazyLock::new(|| Dispatch::new(NoSubscriber::default()));
+        LazyLock::force(&ANOTHER);
         let log = Self::default();
         let writer = log.clone();
         let subscriber = tracing_subscriber::fmt()
