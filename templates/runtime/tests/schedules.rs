@@ -2,6 +2,7 @@
 
 use std::sync::mpsc::channel;
 use std::thread;
+use std::time::Duration;
 
 use runtime::exports::{Client, Error, Response, Sent};
 use tokio::task::JoinSet;
@@ -29,6 +30,9 @@ use Fate::{Answered, CutAnswer, CutRequest};
 
 const ANSWER: &str = "HTTP/1.1 201 Created\r\ncontent-length: 12\r\n\r\n{\"name\":\"a\"}";
 const HEAD_LENGTH: usize = ANSWER.len() - 12;
+
+/// Far longer than an answer takes. A create that runs into it may have been processed.
+const LIMIT: Duration = Duration::from_secs(2);
 
 /// The requests of a connection, one after the other.
 fn script(fates: &[Fate]) -> Vec<Step> {
@@ -156,7 +160,8 @@ async fn no_schedule_creates_twice() {
             println!("{seed}: {connections:?}");
             let server = Server::start(connections.iter().map(|fates| script(fates)).collect());
             let attempts = random.u32(1..=3);
-            let client = builder(&server.url()).max_attempts(attempts).build().unwrap();
+            let client = builder(&server.url()).max_attempts(attempts).attempt_timeout(LIMIT);
+            let client = client.build().unwrap();
             let names: Vec<_> = (0..100).map(|number| format!("{number:03}")).collect();
             create_some(&server, &client, &names).await
         });
@@ -181,7 +186,7 @@ async fn a_connection_that_ends_while_a_create_is_written_creates_once() {
         })
         .unzip();
     let server = Server::start(scripts);
-    let client = builder(&server.url()).build().unwrap();
+    let client = builder(&server.url()).attempt_timeout(LIMIT).build().unwrap();
     let mut is_connected = false;
     for round in 0..ROUNDS {
         if !is_connected {

@@ -128,7 +128,7 @@ impl Server {
                 seen.connections.fetch_add(1, SeqCst);
                 let script = scripts.next().unwrap_or_default();
                 let (seen, end) = (seen.clone(), end.clone());
-                let Ok(raw) = stream.try_clone() else { return };
+                let Ok(raw) = stream.try_clone().map(Arc::new) else { return };
                 let Ok(connection) = accept(stream) else { continue };
                 thread::spawn(move || follow(script, connection, &raw, &seen, &end));
             }
@@ -171,7 +171,7 @@ impl Drop for Server {
     fn drop(&mut self) {
         self.seen.is_over.store(true, SeqCst);
         // The last connection, which ends the wait for others.
-        let _ = TcpStream::connect(self.address);
+        let _ = TcpStream::connect_timeout(&self.address, Duration::from_secs(1));
     }
 }
 
@@ -184,7 +184,7 @@ type Accept = Box<dyn Fn(TcpStream) -> io::Result<Box<dyn Connection>> + Send>;
 fn follow(
     script: Vec<Step>,
     connection: Box<dyn Connection>,
-    raw: &TcpStream,
+    raw: &Arc<TcpStream>,
     seen: &Seen,
     end: &Mutex<Receiver<()>>,
 ) {
@@ -212,10 +212,14 @@ fn follow(
                 Ok(())
             }
             Step::Gate(gate) => gate.recv().map_err(io::Error::other),
-            Step::ShutdownAt(gate) => raw.try_clone().map(|raw| {
-                thread::spawn(move || gate.recv().map(|()| raw.shutdown(Shutdown::Both)));
-            }),
-            Step::Reset => socket2::SockRef::from(raw).set_linger(Some(Duration::ZERO)),
+            Step::ShutdownAt(gate) => {
+                // Not to keep open what the script has closed meanwhile.
+                let raw = Arc::downgrade(raw);
+                let shutdown = move || raw.upgrade().map(|raw| raw.shutdown(Shutdown::Both));
+                thread::spawn(move || gate.recv().map(|()| shutdown()));
+                Ok(())
+            }
+            Step::Reset => socket2::SockRef::from(&**raw).set_linger(Some(Duration::ZERO)),
         };
         if done.is_err() {
             return;
