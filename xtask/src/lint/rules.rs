@@ -131,8 +131,11 @@ pub static RULES: &[Rule] = &[
         "the header that carries one would be malformed"),
     // Servers and security.
     rule("server-variable", Error, access::server_variables,
-        "each variable of a server's URL is declared, with one of its values as the default",
+        "each variable of a server's URL is declared",
         "the URL could not be filled"),
+    rule("server-default", Warning, access::server_defaults,
+        "the default of a server's variable is one of its values",
+        "requests may go to a server that does not exist"),
     rule("security-undeclared", Warning, access::undeclared_scheme,
         "security requirements name declared security schemes",
         "nothing says how to authenticate"),
