@@ -233,10 +233,7 @@ impl<'d> Download<'d> {
         if length.is_some_and(|length| length > downloads.max_bytes) {
             return Err(body.failed(too_large()));
         }
-        let is_type = |expected: &str| {
-            media_type(body.headers()).is_some_and(|given| given.eq_ignore_ascii_case(expected))
-        };
-        if content_type.is_some_and(|expected| !is_type(expected)) {
+        if content_type.is_some_and(|expected| !is_type(body.headers(), expected)) {
             return Err(body.failed(Error::new(ErrorKind::Decode, "the content type is another")));
         }
         let mut start = BytesMut::new();
@@ -283,9 +280,11 @@ fn is_expired(error: &Error) -> bool {
     matches!(error.status(), Some(StatusCode::FORBIDDEN | StatusCode::GONE))
 }
 
-fn media_type(headers: &HeaderMap) -> Option<&str> {
-    let value = headers.get(CONTENT_TYPE)?.to_str().ok()?;
-    value.split(';').next().map(str::trim)
+/// Whether a body is said to be of a media type, whatever its parameters.
+fn is_type(headers: &HeaderMap, expected: &str) -> bool {
+    let value = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let given = value.and_then(|value| value.split(';').next());
+    given.is_some_and(|given| given.trim().eq_ignore_ascii_case(expected))
 }
 
 fn stalled() -> Error {
