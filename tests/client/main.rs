@@ -31,6 +31,8 @@ mod robust;
 #[cfg(test)]
 mod schemas;
 #[cfg(test)]
+mod seeds;
+#[cfg(test)]
 mod sentinels;
 #[cfg(test)]
 mod server;

@@ -26,8 +26,9 @@ fn fits(place: &Place, value: &Value) -> bool {
     match (schema["type"].as_str().unwrap(), value) {
         (_, Value::Null) => place.is_optional,
         ("string", Value::String(_)) => !place.is_date() && !place.is_date_time(),
-        ("boolean", Value::Bool(_)) | ("array", Value::Array(_)) => true,
-        ("number", Value::Number(_)) => true,
+        ("boolean", Value::Bool(_)) | ("array", Value::Array(_)) | ("number", Value::Number(_)) => {
+            true
+        }
         ("integer", Value::Number(number)) => number.is_u64(),
         ("object", Value::Object(_)) => schema.get("required").is_none(),
         _ => false,

@@ -116,12 +116,9 @@ async fn a_success_until_the_connection_ends() {
 #[tokio::test]
 async fn failures() {
     for operation in operations() {
-        let failures = operation.responses.iter().filter(|response| response.status >= 400);
-        let Some((response, body)) =
-            failures.filter_map(|response| Some((response, shortest(response)?))).last()
-        else {
-            continue;
-        };
+        let failures = operation.responses.iter().rev().filter(|response| response.status >= 400);
+        let mut explained = failures.filter_map(|response| Some((response, shortest(response)?)));
+        let Some((response, body)) = explained.next() else { continue };
         let codes: models::ErrorBody = serde_json::from_str(&body).unwrap();
         let codes = codes.error_codes.unwrap_or_default();
         for framing in [Framing::Length, Framing::Chunks, Framing::Close] {
