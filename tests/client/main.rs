@@ -33,8 +33,6 @@ mod schemas;
 #[cfg(test)]
 mod seeds;
 #[cfg(test)]
-mod sentinels;
-#[cfg(test)]
 mod server;
 #[cfg(test)]
 mod servers;

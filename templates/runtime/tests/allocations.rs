@@ -62,7 +62,7 @@ fn serve_document(length: usize) -> std::net::SocketAddr {
         let mut left = length - 5;
         while left > 0 {
             let now = left.min(piece.len());
-            stream.write_all(&piece[..now]).unwrap();
+            stream.write_all(piece.get(..now).unwrap()).unwrap();
             left -= now;
         }
     });

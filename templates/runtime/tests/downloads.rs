@@ -187,7 +187,7 @@ async fn a_download_may_be_as_long_as_its_limit() {
             match downloads().get(&signed(&server)).pdf().save_to(path).await {
                 Ok(saved) => assert_eq!((saved, is_allowed), (length as u64, true)),
                 Err(error) => {
-                    assert_eq!((error.kind(), is_allowed), (ErrorKind::BodyTooLarge, false))
+                    assert_eq!((error.kind(), is_allowed), (ErrorKind::BodyTooLarge, false));
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
@@ -27,7 +27,7 @@ async fn save() {
 }
 
 /// Saves by another process, in a shell that has been told `before` to limit it.
-fn start(url: &str, path: &PathBuf, before: &str) -> Child {
+fn start(url: &str, path: &Path, before: &str) -> Child {
     Command::new("sh")
         .args(["-c", &format!("{before} exec \"$0\" \"$@\"")])
         .arg(std::env::current_exe().unwrap())
