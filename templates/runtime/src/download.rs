@@ -136,7 +136,7 @@ impl Downloads {
 }
 
 impl DownloadsBuilder {
-    /// Limits the length of a download; 32 MiB unless set.
+    /// Limits the length of a download, in bytes; 32 MiB unless set.
     pub fn max_bytes(mut self, limit: u64) -> Self {
         self.max_bytes = limit;
         self
@@ -251,7 +251,9 @@ impl<'d> Download<'d> {
 
     /// Downloads to a file, which is there in whole or not at all; its length in bytes.
     ///
-    /// The file is readable by its owner alone. One that was there is replaced.
+    /// The file is readable by its owner alone. One that was there is replaced. Until all is there, it
+    /// has a hidden name beside its own (`.report.pdf.….part`), which is what is left if the process
+    /// dies meanwhile; a download that fails or is dropped leaves nothing.
     ///
     /// # Errors
     /// Those of [`send`](Self::send), and [`ErrorKind::File`] if it cannot be written.
@@ -322,7 +324,9 @@ impl DownloadBody {
     /// The next piece, or `None` at the end.
     ///
     /// # Errors
-    /// If it is cut short or too long, nothing comes for too long, or the connection breaks.
+    /// [`ErrorKind::Transport`] if it is cut short or the connection breaks,
+    /// [`ErrorKind::BodyTooLarge`] if it is longer than `max_bytes`, and [`ErrorKind::Timeout`] if
+    /// nothing comes for longer than `stall_timeout`.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
         if !self.first.is_empty() {
             return Ok(Some(std::mem::take(&mut self.first)));
