@@ -17,20 +17,9 @@ fn read(
     let payload = VerifiedPayload(body);
     #[cfg(by_conversion)]
     let payload = VerifiedPayload::from(body);
-    #[cfg(by_default)]
-    let payload = VerifiedPayload::default();
     #[cfg(from_json)]
     let payload: VerifiedPayload<'_> = serde_json::from_slice(body).unwrap();
-    #[cfg(despite_the_error)]
-    let payload = webhooks.verify(body, [signature]);
-    #[cfg(not(any(
-        without_checking,
-        by_constructor,
-        by_conversion,
-        by_default,
-        from_json,
-        despite_the_error
-    )))]
+    #[cfg(not(any(without_checking, by_constructor, by_conversion, from_json)))]
     let payload = webhooks.verify(body, [signature])?;
     payload.parse()
 }
