@@ -113,6 +113,7 @@ pub(crate) fn check() {
 }
 
 /// Which crates have said something so far.
+#[cfg(feature = "transport-hyper")]
 pub(crate) fn crates() -> BTreeSet<&'static str> {
     HEARD.crates.lock().unwrap().clone()
 }

@@ -1,11 +1,8 @@
 //! Secrets other than the key: of OAuth, of a proxy, in a signed URL and of webhooks.
 
-#[cfg(feature = "transport-hyper")]
 use checkout_identity::{BaseUrl, Client, OAuth};
-#[cfg(feature = "transport-hyper")]
 use serde_json::json;
 
-#[cfg(feature = "transport-hyper")]
 use crate::server::{Reply, Server};
 use crate::{capture, check_silent, printed, printed_chain};
 
@@ -16,7 +13,6 @@ fn check(text: &str) {
 }
 
 /// What a server says that quotes a secret, well and badly.
-#[cfg(feature = "transport-hyper")]
 fn quoting(status: u16) -> Vec<Reply> {
     let text = format!("{SECRET} <html>");
     let location = format!("https://{SECRET}.example/{SECRET}");
@@ -34,7 +30,6 @@ fn quoting(status: u16) -> Vec<Reply> {
     ]
 }
 
-#[cfg(feature = "transport-hyper")]
 async fn call(client: &Client) {
     check(&printed(client));
     match client.get_identity_verification(&"idv_1".into()).await {
@@ -44,7 +39,6 @@ async fn call(client: &Client) {
 }
 
 #[tokio::test]
-#[cfg(feature = "transport-hyper")]
 async fn client_credentials_and_tokens_are_silent() {
     capture::start();
     let (tokens, api) = (Server::start().await, Server::start().await);
@@ -76,7 +70,6 @@ async fn client_credentials_and_tokens_are_silent() {
 }
 
 #[tokio::test]
-#[cfg(feature = "transport-hyper")]
 async fn proxies_are_silent() {
     let proxy = Server::start().await;
     for reply in quoting(200).into_iter().chain(quoting(407)) {
@@ -150,7 +143,7 @@ fn webhooks_are_silent() {
 
 /// What `.await` does, `.send_blocking()` does as well.
 #[tokio::test]
-#[cfg(all(feature = "blocking", feature = "transport-hyper"))]
+#[cfg(feature = "blocking")]
 async fn blocking_calls_are_silent() {
     let server = Server::start().await;
     for reply in quoting(200).into_iter().chain(quoting(422)) {

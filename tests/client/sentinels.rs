@@ -11,11 +11,13 @@ mod capture;
 mod http2;
 #[allow(dead_code, reason = "of interest to other tests")]
 mod places;
+#[cfg(feature = "transport-hyper")]
 mod secrets;
 #[allow(dead_code, reason = "of interest to other tests")]
 mod server;
 #[allow(dead_code, reason = "of interest to other tests")]
 mod spec;
+#[cfg(feature = "transport-hyper")]
 mod tls;
 
 use std::fmt::{Debug, Write};
@@ -28,6 +30,7 @@ use crate::calls::{Arguments, call_with};
 use crate::places::{places, with, with_sentinels};
 use crate::server::{Reply, Server};
 use crate::spec::{Content, Operation, operations};
+#[cfg(feature = "transport-hyper")]
 use crate::tls::Authority;
 
 const KEY: &str = "sk_sbox_sentinelsentinelsentinel";
