@@ -13,6 +13,8 @@ mod ids;
 #[cfg(test)]
 mod models;
 #[cfg(test)]
+mod mutations;
+#[cfg(test)]
 mod oauth;
 #[cfg(test)]
 mod pages;
@@ -29,7 +31,7 @@ mod robust;
 #[cfg(test)]
 mod schemas;
 #[cfg(test)]
-mod sentinels;
+mod seeds;
 #[cfg(test)]
 mod server;
 #[cfg(test)]
@@ -40,6 +42,10 @@ mod spec;
 mod statuses;
 #[cfg(test)]
 mod tls;
+#[cfg(test)]
+mod truncation;
+#[cfg(test)]
+mod types;
 #[cfg(test)]
 mod waiting;
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use checkout_identity::models;
+use checkout_identity::{WebhookError, Webhooks, models};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -10,20 +10,27 @@ use serde_json::{Value, json};
 use crate::places::{Place, places, with, with_member, with_sentinels, without, without_nulls};
 use crate::spec::{Example, examples};
 
-/// What has become of a JSON value that went through a model.
-struct Decoded {
-    encoded: Value,
-    printed: String,
+/// What has become of a JSON text that went through a model.
+pub(crate) struct Decoded {
+    pub(crate) encoded: Value,
+    pub(crate) printed: String,
 }
 
-fn decode<T: DeserializeOwned + Serialize + Debug>(text: &str) -> serde_json::Result<Decoded> {
-    let model: T = serde_json::from_str(text)?;
-    let encoded = serde_json::to_value(&model)?;
+/// Decodes as a client does: for webhooks and for answers it is the same code.
+fn decode<T: DeserializeOwned + Serialize + Debug>(text: &str) -> Result<Decoded, WebhookError> {
+    let webhooks = Webhooks::new(["key"])?;
+    let model: T = webhooks.verify(text.as_bytes(), [webhooks.sign(text.as_bytes())])?.parse()?;
+    let encoded = serde_json::to_value(&model).unwrap();
     Ok(Decoded { encoded, printed: format!("{model:?}\n{model:#?}") })
 }
 
-/// Sends a value through the model of a schema; one that the spec gives no example of is not here.
-fn decode_as(schema: &str, value: &Value) -> serde_json::Result<Decoded> {
+/// Sends a value through the model of a schema.
+fn decode_as(schema: &str, value: &Value) -> Result<Decoded, WebhookError> {
+    decode_text(schema, &value.to_string())
+}
+
+/// Sends a text through the model of a schema; one that the spec gives no example of is not here.
+pub(crate) fn decode_text(schema: &str, text: &str) -> Result<Decoded, WebhookError> {
     macro_rules! model_of {
         ($($model:ident)*) => {
             match schema {
@@ -43,7 +50,7 @@ fn decode_as(schema: &str, value: &Value) -> serde_json::Result<Decoded> {
         IdentityVerificationEvent
         Report
     };
-    decode(&value.to_string())
+    decode(text)
 }
 
 #[track_caller]
@@ -61,7 +68,7 @@ fn check_survives(example: &Example, value: &Value) {
 
 /// Goes through all examples at each place of a kind.
 #[track_caller]
-fn for_each_place(matches: impl Fn(&Place) -> bool, check: impl Fn(&Example, &Place)) {
+pub(crate) fn for_each_place(matches: impl Fn(&Place) -> bool, check: impl Fn(&Example, &Place)) {
     let mut count = 0;
     for example in examples() {
         for place in places(example.schema, example.value).iter().filter(|place| matches(place)) {
@@ -108,6 +115,18 @@ fn any_optional_member_may_be_null() {
         |example, place| {
             check_survives(example, &with(example.value, &place.pointer, Value::Null));
         },
+    );
+}
+
+#[test]
+fn what_is_empty_is_neither_absent_nor_null() {
+    for_each_place(
+        |place| place.value.is_string() && !place.is_date() && !place.is_date_time(),
+        |example, place| check_survives(example, &with(example.value, &place.pointer, "".into())),
+    );
+    for_each_place(
+        |place| place.value.is_array(),
+        |example, place| check_survives(example, &with(example.value, &place.pointer, json!([]))),
     );
 }
 

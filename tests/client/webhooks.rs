@@ -4,11 +4,15 @@ use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, ChildStdout, Command, Stdio};
 
-use checkout_identity::Webhooks;
-use checkout_identity::models::{IdentityVerificationEvent, IdentityVerificationEventType};
+use checkout_identity::models::{
+    CreateIdentityVerification, DeclaredData, IdentityVerificationEvent,
+    IdentityVerificationEventType,
+};
+use checkout_identity::{BaseUrl, Webhooks};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
 
 use crate::programs::program;
 use crate::spec::{self, Operation, SPEC};
@@ -46,6 +50,87 @@ fn the_types_are_those_of_the_webhooks() {
     let webhooks = SPEC["x-webhooks"].as_object().unwrap();
     assert_eq!(types, webhooks.keys().map(String::as_str).collect());
     assert_eq!(types.len(), 15);
+}
+
+/// Compiles the ways to read a webhook with a `--cfg`; the codes of the errors.
+fn compile(way: &str) -> BTreeSet<String> {
+    let output = Command::new(env!("CARGO"))
+        .args([
+            "rustc",
+            "--quiet",
+            "--frozen",
+            "--package",
+            "client-tests",
+            "--example",
+            "unverified",
+        ])
+        .args(["--message-format", "json", "--", "--cfg", way])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    let messages = output.stdout.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+    let messages = messages.map(|line| serde_json::from_slice::<Value>(line).unwrap());
+    let errors =
+        messages.map(|message| message["message"].clone()).filter(|it| it["level"] == "error");
+    let codes = errors.filter_map(|error| Some(error["code"]["code"].as_str()?.to_owned()));
+    let codes: BTreeSet<_> = codes.collect();
+    assert_eq!(
+        output.status.success(),
+        codes.is_empty(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    codes
+}
+
+#[test]
+fn only_what_is_verified_can_be_read() {
+    for (way, error) in [
+        ("checked", None),
+        ("without_checking", Some("E0599")),
+        ("by_constructor", Some("E0423")),
+        ("by_conversion", Some("E0308")),
+        ("from_json", Some("E0277")),
+    ] {
+        assert_eq!(compile(way), error.map(str::to_owned).into_iter().collect(), "{way}");
+    }
+}
+
+/// An API that is slow to answer: by then the webhook for what it created has come.
+#[tokio::test]
+async fn a_webhook_may_come_before_the_answer_to_the_call() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base_url = BaseUrl::parse(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
+    let (asked, was_asked) = oneshot::channel();
+    let (open, gate) = oneshot::channel::<()>();
+    let create = spec::operations().into_iter().find(|it| it.id == "createIdentityVerification");
+    let answer = create.unwrap().responses[0].content.as_ref().unwrap().examples[0].1;
+    tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        stream.read_buf(&mut Vec::new()).await.unwrap();
+        asked.send(()).unwrap();
+        gate.await.unwrap();
+        let body = answer.to_string();
+        let head = format!("HTTP/1.1 201 \r\nContent-Length: {}\r\n\r\n", body.len());
+        stream.write_all([head, body].concat().as_bytes()).await.unwrap();
+    });
+    let client = crate::calls::builder(base_url).build().unwrap();
+    let creating = tokio::spawn(async move {
+        let body = CreateIdentityVerification::new("aplt_1", DeclaredData::new("Hannah Bret"));
+        client.create_identity_verification(&body).await
+    });
+    was_asked.await.unwrap();
+
+    let webhooks = webhooks(NEW_KEY);
+    let mut event = example(&spec::webhooks()[0]).clone();
+    event["data"]["identity_verification_id"] = answer["id"].clone();
+    let body = event.to_string();
+    let payload = webhooks.verify(body.as_bytes(), [webhooks.sign(body.as_bytes())]).unwrap();
+    let event: IdentityVerificationEvent = payload.parse().unwrap();
+    assert!(!creating.is_finished());
+    open.send(()).unwrap();
+    let created = creating.await.unwrap().unwrap();
+    assert_eq!(event.data.identity_verification_id, created.id);
 }
 
 /// The example program; it stops when it is dropped.

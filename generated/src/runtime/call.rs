@@ -226,7 +226,7 @@ impl<'c, T, P> Call<'c, T, P> {
     /// Sends the call and reads the whole answer.
     ///
     /// # Errors
-    /// See [`Error`]: a status other than 2xx is one, of kind
+    /// Of every [kind](super::error::ErrorKind) but `File`. A status other than 2xx is one, of kind
     /// [`Api`](super::error::ErrorKind::Api).
     pub async fn send(self) -> Result<Response<T>, Error> {
         let client = self.client.inner();

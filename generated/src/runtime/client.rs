@@ -185,7 +185,7 @@ impl ClientBuilder {
     }
 
     /// Limits how often a call is tried, the first time included; 3 unless set, and 1 turns retries
-    /// off. A call can have its own limit.
+    /// off; 0 counts as 1. A call can have its own limit.
     ///
     /// Tried again is what certainly was not processed (no connection, or status 429), and, for
     /// operations that can be repeated without harm, what failed on the way or with status 408,
@@ -198,20 +198,20 @@ impl ClientBuilder {
     }
 
     /// Limits how many requests are under way at a time, of this client and its clones; others wait
-    /// for their turn. No limit unless set.
+    /// for their turn. No limit unless set; 0 counts as 1.
     pub fn max_in_flight(mut self, requests: usize) -> Self {
         self.max_in_flight = Some(requests);
         self
     }
 
     /// Limits how many requests begin in a second, of this client and its clones: those that only
-    /// read, and the others. They are spread evenly. No limit unless set.
+    /// read, and the others. They are spread evenly. No limit unless set; 0 counts as 1.
     pub fn rate_limit(mut self, reads: u32, writes: u32) -> Self {
         self.rates = Some((reads, writes));
         self
     }
 
-    /// Limits the length of an answer's body; 8 MiB unless set.
+    /// Limits the length of an answer's body, in bytes; 8 MiB unless set.
     pub fn max_body_bytes(mut self, limit: usize) -> Self {
         self.max_body_bytes = limit;
         self

@@ -137,7 +137,7 @@ impl Downloads {
 }
 
 impl DownloadsBuilder {
-    /// Limits the length of a download; 32 MiB unless set.
+    /// Limits the length of a download, in bytes; 32 MiB unless set.
     pub fn max_bytes(mut self, limit: u64) -> Self {
         self.max_bytes = limit;
         self
@@ -233,10 +233,7 @@ impl<'d> Download<'d> {
         if length.is_some_and(|length| length > downloads.max_bytes) {
             return Err(body.failed(too_large()));
         }
-        let is_type = |expected: &str| {
-            media_type(body.headers()).is_some_and(|given| given.eq_ignore_ascii_case(expected))
-        };
-        if content_type.is_some_and(|expected| !is_type(expected)) {
+        if content_type.is_some_and(|expected| !is_type(body.headers(), expected)) {
             return Err(body.failed(Error::new(ErrorKind::Decode, "the content type is another")));
         }
         let mut start = BytesMut::new();
@@ -255,7 +252,9 @@ impl<'d> Download<'d> {
 
     /// Downloads to a file, which is there in whole or not at all; its length in bytes.
     ///
-    /// The file is readable by its owner alone. One that was there is replaced.
+    /// The file is readable by its owner alone. One that was there is replaced. Until all is there, it
+    /// has a hidden name beside its own (`.report.pdf.….part`), which is what is left if the process
+    /// dies meanwhile; a download that fails or is dropped leaves nothing.
     ///
     /// # Errors
     /// Those of [`send`](Self::send), and [`ErrorKind::File`] if it cannot be written.
@@ -283,9 +282,11 @@ fn is_expired(error: &Error) -> bool {
     matches!(error.status(), Some(StatusCode::FORBIDDEN | StatusCode::GONE))
 }
 
-fn media_type(headers: &HeaderMap) -> Option<&str> {
-    let value = headers.get(CONTENT_TYPE)?.to_str().ok()?;
-    value.split(';').next().map(str::trim)
+/// Whether a body is said to be of a media type, whatever its parameters.
+fn is_type(headers: &HeaderMap, expected: &str) -> bool {
+    let value = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let given = value.and_then(|value| value.split(';').next());
+    given.is_some_and(|given| given.trim().eq_ignore_ascii_case(expected))
 }
 
 fn stalled() -> Error {
@@ -324,7 +325,9 @@ impl DownloadBody {
     /// The next piece, or `None` at the end.
     ///
     /// # Errors
-    /// If it is cut short or too long, nothing comes for too long, or the connection breaks.
+    /// [`ErrorKind::Transport`] if it is cut short or the connection breaks,
+    /// [`ErrorKind::BodyTooLarge`] if it is longer than `max_bytes`, and [`ErrorKind::Timeout`] if
+    /// nothing comes for longer than `stall_timeout`.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
         if !self.first.is_empty() {
             return Ok(Some(std::mem::take(&mut self.first)));

@@ -35,8 +35,9 @@ const STALE_PAGES: u32 = 3;
 
 /// All items of a list, fetched page by page as they are asked for.
 ///
-/// Items that were added meanwhile push others to later pages; these are given once. Pages may be
-/// shorter than asked for. After an error there is nothing more.
+/// Items that were added meanwhile push others to later pages; these are given once. Items that were
+/// removed meanwhile draw others to earlier pages, where they are missed. Pages may be shorter than
+/// asked for; the list ends with an empty one, or where its total says.
 ///
 /// Besides [`next`](Self::next) it is a [`Stream`].
 #[must_use = "a list is fetched as its items are asked for"]
@@ -69,6 +70,9 @@ impl<'c, L: Page + 'c> Items<'c, L> {
     }
 
     /// The next item, or `None` at the end.
+    ///
+    /// # Errors
+    /// Those of the call that fetches a page; after one there is nothing more.
     pub async fn next(&mut self) -> Option<Result<L::Item, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }

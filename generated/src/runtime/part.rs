@@ -2,10 +2,12 @@
 //! A file that appears in its place only when it is whole.
 
 use std::ffi::OsString;
+use std::fs::OpenOptions;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use tokio::fs::{File, OpenOptions};
+use tokio::fs::File;
+use tokio::task::spawn_blocking;
 
 /// A file that is being written beside its place, and removed unless it gets there.
 pub(super) struct Part(Option<PathBuf>);
@@ -20,9 +22,11 @@ impl Part {
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
         #[cfg(unix)]
-        options.mode(0o600);
-        let file = options.open(&part).await?;
-        Ok((Self(Some(part)), file))
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        // Both are made at once: if nobody waits for the file any more, it goes with its guard.
+        let create = move || options.open(&part).map(|file| (Self(Some(part)), file));
+        let (part, file) = spawn_blocking(create).await.map_err(io::Error::other)??;
+        Ok((part, File::from_std(file)))
     }
 
     /// Puts the file in its place, over one that is there.

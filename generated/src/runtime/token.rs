@@ -23,6 +23,9 @@ pub type TokenFuture<'a> = Pin<Box<dyn Future<Output = Result<AccessToken, BoxEr
 /// need not cache. Its errors become part of [`Error`]'s chain and must show no secret.
 pub trait TokenSource: Send + Sync + 'static {
     /// Fetches a new token.
+    ///
+    /// # Errors
+    /// Whatever keeps it from one; calls then fail with [`ErrorKind::Auth`](super::error::ErrorKind::Auth).
     fn token(&self) -> TokenFuture<'_>;
 }
 
@@ -33,7 +36,7 @@ pub struct AccessToken {
 }
 
 impl AccessToken {
-    /// A token that is valid for `lifetime` from now on.
+    /// A token that is valid for `lifetime` from now on; for a day, if that is longer.
     ///
     /// # Errors
     /// [`ErrorKind::Config`](super::error::ErrorKind::Config) if it is not visible ASCII.

@@ -37,6 +37,10 @@ pub trait Transport: Send + Sync + 'static {
     /// Sends `request`, whose URI is absolute.
     ///
     /// Dropping the future gives the request up.
+    ///
+    /// # Errors
+    /// The [`TransportError`] that says how far the request came. A create that did not leave is sent
+    /// again, so what is not certain is [`broken`](TransportError::broken).
     fn send(&self, request: Request<Bytes>) -> TransportFuture<'_>;
 }
 

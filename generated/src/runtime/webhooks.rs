@@ -17,8 +17,9 @@ const MAX_BODY: usize = 1024 * 1024;
 /// The signature is the HMAC-SHA256 of the body as it arrived, in hexadecimal. So give
 /// [`verify`](Self::verify) the raw bytes, not JSON that was parsed and written again.
 ///
-/// A webhook can arrive more than once and out of order, and its signature does not age. Keep the
-/// ids of the events you have dealt with, for longer than the provider goes on resending them.
+/// A webhook can arrive more than once, out of order, and before the answer to the call that it is
+/// about; its signature does not age. Keep the ids of the events you have dealt with, for longer than
+/// the provider goes on resending them.
 #[derive(Clone)]
 pub struct Webhooks {
     keys: Vec<Hmac<Sha256>>,

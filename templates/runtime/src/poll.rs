@@ -50,8 +50,10 @@ const SHORTEST_WAIT: Duration = Duration::from_secs(1);
 ///
 /// `.await` it for the [`Outcome`], or follow its [`changes`](Self::changes). It looks after 2
 /// seconds at first and then ever more rarely, down to every 30 seconds, each time a little off
-/// beat; it waits longer where the server asks for it by `Retry-After`. A failure that may pass
-/// does not end it.
+/// beat; it waits longer where the server asks for it by `Retry-After`.
+///
+/// Failures that may pass (no connection, a broken one, no answer in time, status 408, 429, 500, 502,
+/// 503 or 504) do not end it; any other is its error, and so is the last one if it never saw anything.
 ///
 /// Where the API sends webhooks, let those tell you, and use this as the safety net.
 #[must_use = "a poller does nothing until it is awaited"]
@@ -66,7 +68,8 @@ impl<'c, T> Poller<'c, T> {
         Self { call, progress, max_wait: Duration::from_secs(15 * 60) }
     }
 
-    /// Limits the time of waiting; 15 minutes unless set. There is a last look when it is over.
+    /// Limits the time of waiting; 15 minutes unless set, a year at most. There is a last look when it
+    /// is over, which takes what time a call takes.
     pub fn max_wait(mut self, time: Duration) -> Self {
         self.max_wait = time;
         self
@@ -178,8 +181,10 @@ pub struct Changes<'c, T, K> {
 impl<T, K: PartialEq> Changes<'_, T, K> {
     /// The next snapshot in which something changed; the first one is always given.
     ///
-    /// A failure that will not pass by itself is the last thing that is given. Nothing is lost if the
-    /// future is dropped.
+    /// Nothing is lost if the future is dropped.
+    ///
+    /// # Errors
+    /// A failure that will not pass by itself is the last thing that is given.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         while let Some(snapshots) = &mut self.snapshots {
             let snapshot = match snapshots.next().await? {

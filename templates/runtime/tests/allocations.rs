@@ -45,3 +45,51 @@ fn a_call_allocates_at_most_five_times_more_than_by_hand() {
     println!("POST: {ours} allocations, {floor} by hand");
     assert!(ours <= floor + 5);
 }
+
+/// A server that sends a document of this length, in pieces of 64 KiB.
+#[cfg(feature = "download")]
+fn serve_document(length: usize) -> std::net::SocketAddr {
+    use std::io::{Read, Write};
+
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    std::thread::spawn(move || {
+        let mut stream = listener.accept().unwrap().0;
+        let _ = stream.read(&mut [0; 1024]).unwrap();
+        let head = "HTTP/1.1 200 OK\r\ncontent-type: application/pdf\r\n";
+        write!(stream, "{head}content-length: {length}\r\n\r\n%PDF-").unwrap();
+        let piece = vec![b'x'; 64 * 1024];
+        let mut left = length - 5;
+        while left > 0 {
+            let now = left.min(piece.len());
+            stream.write_all(piece.get(..now).unwrap()).unwrap();
+            left -= now;
+        }
+    });
+    address
+}
+
+#[test]
+#[cfg(feature = "download")]
+fn a_long_download_takes_little_memory() {
+    const LENGTH: usize = 256 << 20;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let downloads = runtime::exports::Downloads::from_hosts(["127.0.0.1"])
+        .allow_loopback()
+        .max_bytes(LENGTH as u64)
+        .build()
+        .unwrap();
+    let url = format!("http://{}/report", serve_document(LENGTH));
+    let mut length = 0;
+    let most = measure(|| {
+        runtime.block_on(async {
+            let mut body = downloads.get(&url).pdf().send().await.unwrap();
+            while let Some(piece) = body.chunk().await.unwrap() {
+                length += piece.len();
+            }
+        });
+    });
+    println!("{length} bytes, at most {} in memory", most.bytes_max);
+    assert_eq!(length, LENGTH);
+    assert!(most.bytes_max < 1 << 20, "{}", most.bytes_max);
+}

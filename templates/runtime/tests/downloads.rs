@@ -8,38 +8,38 @@ use runtime::exports::{Downloads, Error, ErrorKind};
 
 use crate::support::{Server, Step, printed};
 
-const PDF: &str = "%PDF-1.7 the report";
+pub(crate) const PDF: &str = "%PDF-1.7 the report";
 
-fn downloads() -> Downloads {
+pub(crate) fn downloads() -> Downloads {
     let builder = Downloads::from_hosts(["127.0.0.1", "storage.example.com"]);
     let builder = builder.allow_loopback().max_bytes(100).stall_timeout(Duration::from_millis(300));
     builder.build().unwrap()
 }
 
-fn signed(server: &Server) -> String {
+pub(crate) fn signed(server: &Server) -> String {
     format!("{}/report?X-Signature=SENTINEL", server.url())
 }
 
-fn pdf(head: &str, body: &str) -> Step {
+pub(crate) fn pdf(head: &str, body: &str) -> Step {
     Step::send(format!("HTTP/1.1 200 OK\r\ncontent-type: application/pdf\r\n{head}\r\n\r\n{body}"))
 }
 
-fn whole() -> Step {
+pub(crate) fn whole() -> Step {
     pdf(&format!("content-length: {}", PDF.len()), PDF)
 }
 
 /// An empty folder that is removed with its contents.
-struct Folder(PathBuf);
+pub(crate) struct Folder(pub(crate) PathBuf);
 
 impl Folder {
-    fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         let path = std::env::temp_dir().join(format!("runtime-{name}-{}", std::process::id()));
         let _ = fs::remove_dir_all(&path);
         fs::create_dir(&path).unwrap();
         Self(path)
     }
 
-    fn names(&self) -> Vec<String> {
+    pub(crate) fn names(&self) -> Vec<String> {
         let entries = fs::read_dir(&self.0).unwrap();
         entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
     }
@@ -169,6 +169,29 @@ async fn an_expired_url_is_renewed_once() {
 
     let unneeded = async { panic!("renewed in vain") };
     downloads.get(&signed(&Server::answering(whole()))).renew(unneeded).send().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_download_may_be_as_long_as_its_limit() {
+    for (length, is_allowed) in [(100, true), (101, false)] {
+        let body = format!("%PDF-{}", "x".repeat(length - 5));
+        let chunked = format!("{length:x}\r\n{body}\r\n0\r\n\r\n");
+        for answer in [
+            pdf(&format!("content-length: {length}"), &body),
+            pdf("transfer-encoding: chunked", &chunked),
+            pdf("connection: close", &body),
+        ] {
+            let folder = Folder::new("limit");
+            let server = Server::answering(answer);
+            let path = folder.0.join("report.pdf");
+            match downloads().get(&signed(&server)).pdf().save_to(path).await {
+                Ok(saved) => assert_eq!((saved, is_allowed), (length as u64, true)),
+                Err(error) => {
+                    assert_eq!((error.kind(), is_allowed), (ErrorKind::BodyTooLarge, false));
+                }
+            }
+        }
+    }
 }
 
 async fn refusal(downloads: &Downloads, url: &str) -> Error {

@@ -50,6 +50,8 @@ mod proxies;
 mod reqwest;
 #[cfg(feature = "transport-hyper")]
 mod retries;
+#[cfg(all(unix, feature = "download", feature = "transport-hyper"))]
+mod saving;
 #[cfg(feature = "transport-hyper")]
 mod schedules;
 #[cfg(feature = "transport-hyper")]

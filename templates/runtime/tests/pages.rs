@@ -118,6 +118,28 @@ async fn a_server_that_ignores_the_offset_ends_somewhere() {
     assert_eq!((ids.unwrap(), requests), (vec![1, 2], 4));
 }
 
+/// The offset would be the same again: an empty page is the end, whatever the total.
+#[tokio::test]
+async fn an_empty_page_in_the_middle_is_the_end() {
+    let server = |number: usize, skip: usize, limit: usize| match number {
+        1 => page(&[], Some(9)),
+        _ => page(&(0..9).skip(skip).take(limit).collect::<Vec<_>>(), Some(9)),
+    };
+    let (ids, requests) = read(|call| call.query("limit", 3), server).await;
+    assert_eq!((ids.unwrap(), requests), (vec![0, 1, 2], 2));
+}
+
+#[tokio::test]
+async fn a_total_that_changes_is_believed_anew() {
+    for (totals, end) in [([9, 6, 9], 6), ([3, 9, 9], 3), ([9, 100, 9], 9)] {
+        let server = move |number: usize, skip: usize, limit: usize| {
+            page(&(0..9).skip(skip).take(limit).collect::<Vec<_>>(), totals.get(number).copied())
+        };
+        let (ids, _) = read(|call| call.query("limit", 3), server).await;
+        assert_eq!(ids.unwrap(), (0..end).collect::<Vec<_>>(), "{totals:?}");
+    }
+}
+
 #[tokio::test]
 async fn a_list_begins_where_the_caller_says() {
     let server = |_, skip: usize, limit: usize| {

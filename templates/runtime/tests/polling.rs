@@ -112,6 +112,42 @@ async fn no_time_at_all_is_one_look_and_for_ever_is_no_panic() {
     poll(&server(&["a", "done"]), |poller| poller.max_wait(Duration::MAX)).await.unwrap();
 }
 
+/// A look that began in time is heard to its end, and the last one is made then.
+#[tokio::test(start_paused = true)]
+async fn time_that_is_up_within_a_look_loses_no_snapshot() {
+    let double = server(&["a", "b", "c"]).with_latency(Duration::from_secs(20));
+    let outcome = poll(&double, |poller| poller.max_wait(Duration::from_secs(10))).await.unwrap();
+    assert!(matches!(outcome, Outcome::TimedOut(thing) if thing.name == "b"));
+    assert_eq!(double.count(), 2);
+}
+
+/// Also what was settled can change: the next one who waits is told so.
+#[tokio::test(start_paused = true)]
+async fn what_goes_back_is_told_as_it_is() {
+    check(&["b", "a", "b", "a", "done"], "settled done").await;
+    let double = server(&["done", "a", "done"]);
+    for expected in ["done", "done"] {
+        let outcome = poll(&double, |poller| poller).await.unwrap();
+        assert_eq!(outcome.into_inner().name, expected);
+    }
+    assert_eq!(double.count(), 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn waits_are_never_the_same() {
+    let mut all = std::collections::BTreeSet::new();
+    for _ in 0..100 {
+        let double = server(&["a", "done"]);
+        poll(&double, |poller| poller).await.unwrap();
+        let times = double.times();
+        all.insert(times[1] - times[0]);
+    }
+    let (shortest, longest) = (all.first().unwrap(), all.last().unwrap());
+    assert!(*shortest >= Duration::from_millis(1500) && *longest <= Duration::from_millis(2502));
+    // Whole milliseconds, of which there are a thousand.
+    assert!(all.len() > 60, "{}", all.len());
+}
+
 #[tokio::test(start_paused = true)]
 async fn changes_are_given_once_each_until_it_is_settled() {
     let double = server(&["a", "a", "503", "b", "act", "act", "b", "done", "never"]);

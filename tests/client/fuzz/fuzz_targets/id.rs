@@ -1,4 +1,4 @@
-//! `cargo +nightly fuzz run --fuzz-dir tests/client/fuzz id`
+//! An id in a path. `bash tests/client/fuzz/run 60 id`
 
 #![no_main]
 

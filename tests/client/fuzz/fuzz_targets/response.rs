@@ -1,4 +1,4 @@
-//! `cargo +nightly fuzz run --fuzz-dir tests/client/fuzz response`
+//! The body of an answer. `bash tests/client/fuzz/run 60 response`
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! `cargo +nightly fuzz run --fuzz-dir tests/client/fuzz retry_after`
+//! The header `Retry-After`. `bash tests/client/fuzz/run 60 retry_after`
 
 #![no_main]
 

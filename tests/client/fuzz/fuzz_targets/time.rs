@@ -1,4 +1,4 @@
-//! `cargo +nightly fuzz run --fuzz-dir tests/client/fuzz time`
+//! Times and dates. `bash tests/client/fuzz/run 60 time`
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! `cargo +nightly fuzz run --fuzz-dir tests/client/fuzz webhook`
+//! The body of a webhook. `bash tests/client/fuzz/run 60 webhook`
 
 #![no_main]
 

@@ -1,12 +1,16 @@
 //! Mutates documents without end: no panic, no hang, and nothing emitted that is no Rust.
 //!
-//! `cargo +nightly fuzz run --fuzz-dir tests/corpus/fuzz documents FOLDER tests/codegen/fixtures/emit -- -timeout=20`
-//! keeps what it learns in FOLDER. Without cargo-fuzz, `cargo run --manifest-path tests/corpus/fuzz/Cargo.toml -- FOLDER`
-//! does the same without knowing what it has reached.
+//! `bash tests/client/fuzz/run 60 documents`, which keeps what it learns. Without cargo-fuzz,
+//! `cargo run --manifest-path tests/corpus/fuzz/Cargo.toml -- FOLDER` does the same without knowing what it has reached.
 
 #![no_main]
 
-use corpus_tests::{mutate, robust};
+// Taken from their files: what else is beside them is long to build.
+#[path = "../../src/mutate.rs"]
+mod mutate;
+#[path = "../../src/robust.rs"]
+mod robust;
+
 use libfuzzer_sys::{fuzz_mutator, fuzz_target};
 
 fuzz_target!(|text: &str| robust::check(text));
