@@ -40,6 +40,53 @@ pub trait Transport: Send + Sync + 'static {
     fn send(&self, request: Request<Bytes>) -> TransportFuture<'_>;
 }
 
+/// What a client sends by.
+pub(super) enum Carrier {
+    #[cfg(feature = "transport-hyper")]
+    BuiltIn(hyper::HyperTransport),
+    Own(Box<dyn Transport>),
+}
+
+impl Carrier {
+    pub(super) fn send(&self, request: Request<Bytes>) -> Sending<'_> {
+        match self {
+            #[cfg(feature = "transport-hyper")]
+            Self::BuiltIn(transport) => Sending::BuiltIn(transport.send(request)),
+            Self::Own(transport) => Sending::Own(transport.send(request)),
+        }
+    }
+}
+
+/// A request on its way.
+pub(super) enum Sending<'a> {
+    #[cfg(feature = "transport-hyper")]
+    BuiltIn(hyper::Sending),
+    Own(TransportFuture<'a>),
+}
+
+impl Sending<'_> {
+    /// Gives the request up; whether the server may have received it.
+    pub(super) fn give_up(self) -> Sent {
+        match self {
+            #[cfg(feature = "transport-hyper")]
+            Self::BuiltIn(sending) => sending.give_up(),
+            Self::Own(_) => Sent::Maybe,
+        }
+    }
+}
+
+impl Future for Sending<'_> {
+    type Output = Result<Response<Body>, TransportError>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        match &mut *self {
+            #[cfg(feature = "transport-hyper")]
+            Self::BuiltIn(sending) => Pin::new(sending).poll(context),
+            Self::Own(sending) => sending.as_mut().poll(context),
+        }
+    }
+}
+
 /// Why a transport has no answer.
 ///
 /// Its source becomes part of [`Error`](super::error::Error)'s chain, so it must show no URL and no body.

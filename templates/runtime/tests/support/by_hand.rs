@@ -26,9 +26,6 @@ static API: Api = Api {
     error_members: ErrorMembers { error_type: None, error_codes: None, request_id: None },
 };
 
-pub(crate) fn get_op() -> &'static Operation {
-    &GET
-}
 static GET: Operation =
     Operation { id: "get", method: Method::GET, path: "/things/{id}", class: Class::Safe };
 
