@@ -5,7 +5,12 @@
 //! what else the machine does meets all of them alike. Rounds are long enough for the caches to be warm.
 //! The second client by hand shows how far such a ratio can be trusted: it should be 1.
 
-#![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a benchmark prints and may fail")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a benchmark prints and may fail"
+)]
 
 #[path = "../tests/support/by_hand.rs"]
 mod by_hand;
@@ -22,15 +27,16 @@ use tokio::runtime::Runtime;
 use by_hand::{ByHand, Thing, call, client, serve};
 
 const ROUNDS: usize = 61;
-const CALLS: usize = 2048;
+const CALLS: u32 = 2048;
 
-/// The time that this thread has spent on a processor.
-fn thread_time() -> Duration {
-    clock_gettime(ClockId::ThreadCPUTime).try_into().unwrap()
+/// Microseconds that this thread has spent on a processor.
+fn thread_time() -> f64 {
+    let time: Duration = clock_gettime(ClockId::ThreadCPUTime).try_into().unwrap();
+    time.as_secs_f64() * 1e6
 }
 
 /// Microseconds of CPU that one call takes, in a round with so many at a time.
-fn round(runtime: &Runtime, at_once: usize, call: impl AsyncFn()) -> f64 {
+fn round(runtime: &Runtime, at_once: u32, call: impl AsyncFn()) -> f64 {
     let started = thread_time();
     for _ in 0..CALLS / at_once {
         if at_once == 1 {
@@ -39,7 +45,7 @@ fn round(runtime: &Runtime, at_once: usize, call: impl AsyncFn()) -> f64 {
             runtime.block_on(join_all((0..at_once).map(|_| call())));
         }
     }
-    (thread_time() - started).as_secs_f64() * 1e6 / CALLS as f64
+    (thread_time() - started) / f64::from(CALLS)
 }
 
 fn median(values: impl Iterator<Item = f64>) -> f64 {

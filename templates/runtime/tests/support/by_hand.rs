@@ -93,7 +93,7 @@ async fn answer_all(mut stream: TcpStream, answer: Arc<str>) {
 /// The length of the first request, if all of it is there.
 fn request_length(received: &[u8]) -> Option<usize> {
     let end = received.windows(4).position(|window| window == b"\r\n\r\n")? + 4;
-    let head = std::str::from_utf8(&received[..end]).unwrap();
+    let head = std::str::from_utf8(received.get(..end)?).unwrap();
     let body = head.lines().find_map(|line| line.strip_prefix("content-length: "));
     let length = end + body.map_or(0, |length| length.parse().unwrap());
     (received.len() >= length).then_some(length)
