@@ -1,6 +1,42 @@
-//! Enum values that are newer than the client.
+//! Open enums: every known value a variant, and values that are newer than the client kept as they came.
 
 use std::fmt;
+
+#[allow(unused_imports, reason = "not every API has enums")]
+pub(crate) use super::strings::{shown, string_value};
+
+/// Implements everything a generated enum does, from its variants and the values they stand for.
+///
+/// It needs this module in scope as `unknown`. With `redacted` after the type its values are never shown.
+#[allow(unused_macros, reason = "not every API has enums")]
+macro_rules! open_enum {
+    ($type:ident $(, $redacted:ident)?; $($variant:ident = $value:literal;)*) => {
+        impl $type {
+            /// The value as the API spells it.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $value,)*
+                    Self::UnknownValue(value) => value.as_str(),
+                }
+            }
+        }
+
+        impl ::std::convert::From<&str> for $type {
+            fn from(value: &str) -> Self {
+                match value {
+                    $($value => Self::$variant,)*
+                    other => Self::UnknownValue(unknown::unknown_value(other)),
+                }
+            }
+        }
+
+        unknown::string_value!($type);
+        unknown::shown!($type $(, $redacted)?);
+    };
+}
+#[allow(unused_imports, reason = "not every API has enums")]
+pub(crate) use open_enum;
 
 /// A value the API sent that this version of the client has no variant for.
 ///

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs;
 use super::imports::Imports;
-use super::newtypes::{self, shown};
+use super::newtypes::debug;
 use crate::ir::{Enum, TypeDef};
 
 pub(super) fn open_enum(ty: &TypeDef, known: &Enum) -> TokenStream {
@@ -20,7 +20,7 @@ pub(super) fn open_enum(ty: &TypeDef, known: &Enum) -> TokenStream {
         let name = &variant.name;
         quote!(#docs #name,)
     });
-    let (debug, shown) = shown(ty, known.sensitivity);
+    let (debug, redacted) = debug(known.sensitivity);
     quote! {
         #docs
         #[derive(Clone, #debug PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,35 +31,13 @@ pub(super) fn open_enum(ty: &TypeDef, known: &Enum) -> TokenStream {
             #unknown(UnknownValue),
         }
 
-        impl #name {
-            /// The value as the API spells it.
-            #[must_use]
-            pub fn as_str(&self) -> &str {
-                match self {
-                    #(Self::#names => #wires,)*
-                    Self::#unknown(value) => value.as_str(),
-                }
-            }
-        }
-
-        impl From<&str> for #name {
-            fn from(value: &str) -> Self {
-                match value {
-                    #(#wires => Self::#names,)*
-                    other => Self::#unknown(unknown_value(other)),
-                }
-            }
-        }
-
-        string_value!(#name);
-
-        #shown
+        open_enum! { #name #redacted; #(#names = #wires;)* }
     }
 }
 
 /// What an enum names.
-pub(super) fn imports(known: &Enum, imports: &mut Imports) {
-    newtypes::imports(known.sensitivity, imports);
+pub(super) fn imports(imports: &mut Imports) {
+    imports.add("crate::runtime::unknown::self");
     imports.add("crate::runtime::unknown::UnknownValue");
-    imports.add("crate::runtime::unknown::unknown_value");
+    imports.add("crate::runtime::unknown::open_enum");
 }
