@@ -31,7 +31,7 @@ pub(super) struct Inner {
     pub(super) api: &'static Api,
     pub(super) base_url: BaseUrl,
     pub(super) credentials: Credentials,
-    pub(super) transport: Arc<Carrier>,
+    pub(super) transport: Carrier,
     pub(super) attempt_timeout: Duration,
     pub(super) timeout: Duration,
     pub(super) max_attempts: u32,
@@ -225,7 +225,7 @@ impl ClientBuilder {
 
     /// Sends by something else than the built-in HTTP client: your own, or a double in tests.
     pub fn transport(mut self, transport: impl Transport) -> Self {
-        self.transport = Some(Carrier::Own(Box::new(transport)));
+        self.transport = Some(Carrier::Own(Arc::new(transport)));
         self
     }
 
@@ -278,11 +278,11 @@ impl ClientBuilder {
         #[cfg(feature = "transport-hyper")]
         let transport = match transport {
             Some(transport) => Some(transport),
-            None => Some(Carrier::BuiltIn(self.built_in.connect()?)),
+            None => Some(Carrier::BuiltIn(Arc::new(self.built_in.connect()?))),
         };
-        let transport = Arc::new(transport.ok_or_else(|| {
+        let transport = transport.ok_or_else(|| {
             missing("the transport is missing: call `transport` or enable `transport-hyper`")
-        })?);
+        })?;
         let inner = |api, base_url, credentials, limits| Inner {
             api,
             base_url,

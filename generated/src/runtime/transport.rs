@@ -14,6 +14,7 @@ mod tls;
 
 use std::fmt;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
@@ -41,10 +42,11 @@ pub trait Transport: Send + Sync + 'static {
 }
 
 /// What a client sends by.
+#[derive(Clone)]
 pub(super) enum Carrier {
     #[cfg(feature = "transport-hyper")]
-    BuiltIn(hyper::HyperTransport),
-    Own(Box<dyn Transport>),
+    BuiltIn(Arc<hyper::HyperTransport>),
+    Own(Arc<dyn Transport>),
 }
 
 impl Carrier {

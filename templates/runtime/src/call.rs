@@ -225,29 +225,30 @@ impl<'c, T, P> Call<'c, T, P> {
     /// # Errors
     /// See [`Error`]: a status other than 2xx is one, of kind
     /// [`Api`](super::error::ErrorKind::Api).
-    pub fn send(self) -> impl Future<Output = Result<Response<T>, Error>> + Send + use<'c, T, P> {
-        self.finish(|response| response)
+    pub async fn send(self) -> Result<Response<T>, Error> {
+        finish(self, |response| response).await
     }
+}
 
-    /// One future for both ways to send: what is awaited within another is in memory twice.
-    fn finish<R>(
-        self,
-        result: fn(Response<T>) -> R,
-    ) -> impl Future<Output = Result<R, Error>> + Send + use<'c, T, P, R> {
-        let Self { client, operation, draft, decode, .. } = self;
-        let client = client.inner();
-        let ready = draft.ready(client, operation);
-        async move {
-            let Answer { head, body, attempts } = match ready {
-                Ok(ref ready) => execute(client, operation, ready).await?,
-                Err(error) => return Err(error),
-            };
-            // The clone shares the buffer; only the error needs it.
-            match decode(head.status, body.clone()) {
-                Ok(value) => Ok(result(Response { head, attempts, value })),
-                Err(error) => Err(Error::decode(error)
-                    .with_answer(head, body)
-                    .in_call(operation.id, attempts)),
+/// What both ways to send do. Not a part of one of them: a future that awaits another keeps what both
+/// were given.
+fn finish<'c, T, P, R>(
+    call: Call<'c, T, P>,
+    result: fn(Response<T>) -> R,
+) -> impl Future<Output = Result<R, Error>> + Send + use<'c, T, P, R> {
+    let Call { client, operation, draft, decode, .. } = call;
+    let client = client.inner();
+    let ready = draft.ready(client, operation);
+    async move {
+        let Answer { head, body, attempts } = match ready {
+            Ok(ref ready) => execute(client, operation, ready).await?,
+            Err(error) => return Err(error),
+        };
+        // The clone shares the buffer; only the error needs it.
+        match decode(head.status, body.clone()) {
+            Ok(value) => Ok(result(Response { head, attempts, value })),
+            Err(error) => {
+                Err(Error::decode(error).with_answer(head, body).in_call(operation.id, attempts))
             }
         }
     }
@@ -258,7 +259,7 @@ impl<'c, T: 'c, P: 'c> IntoFuture for Call<'c, T, P> {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'c>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.finish(Response::into_inner))
+        Box::pin(finish(self, Response::into_inner))
     }
 }
 
