@@ -16,7 +16,7 @@ use super::retry::Budget;
 use super::secret::SecretKey;
 use super::server::Server;
 use super::token::{TokenCache, TokenSource};
-use super::transport::Transport;
+use super::transport::{Carrier, Transport};
 
 /// The API's client: one method per operation.
 ///
@@ -31,7 +31,7 @@ pub(super) struct Inner {
     pub(super) api: &'static Api,
     pub(super) base_url: BaseUrl,
     pub(super) credentials: Credentials,
-    pub(super) transport: Arc<dyn Transport>,
+    pub(super) transport: Carrier,
     pub(super) attempt_timeout: Duration,
     pub(super) timeout: Duration,
     pub(super) max_attempts: u32,
@@ -96,7 +96,7 @@ pub struct ClientBuilder {
     /// How keys of the chosen server begin.
     key_prefix: Option<&'static str>,
     credentials: Option<Choice>,
-    transport: Option<Arc<dyn Transport>>,
+    transport: Option<Carrier>,
     #[cfg(feature = "transport-hyper")]
     built_in: super::transport::hyper::Settings,
     attempt_timeout: Duration,
@@ -225,7 +225,7 @@ impl ClientBuilder {
 
     /// Sends by something else than the built-in HTTP client: your own, or a double in tests.
     pub fn transport(mut self, transport: impl Transport) -> Self {
-        self.transport = Some(Arc::new(transport));
+        self.transport = Some(Carrier::Own(Arc::new(transport)));
         self
     }
 
@@ -278,7 +278,7 @@ impl ClientBuilder {
         #[cfg(feature = "transport-hyper")]
         let transport = match transport {
             Some(transport) => Some(transport),
-            None => Some(Arc::new(self.built_in.connect()?) as Arc<dyn Transport>),
+            None => Some(Carrier::BuiltIn(Arc::new(self.built_in.connect()?))),
         };
         let transport = transport.ok_or_else(|| {
             missing("the transport is missing: call `transport` or enable `transport-hyper`")

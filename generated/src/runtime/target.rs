@@ -112,9 +112,14 @@ fn next_parameter(template: &str) -> Option<(&str, (&str, &str))> {
 }
 
 fn is_dot_segment(argument: &str) -> bool {
-    // The longest spelling is `%2e%2e`.
-    argument.len() <= 6
-        && matches!(argument.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
+    let rest = after_dot(argument);
+    rest == Some("") || rest.and_then(after_dot) == Some("")
+}
+
+/// What follows a dot, however it is spelled.
+fn after_dot(text: &str) -> Option<&str> {
+    let escapes = ["%2e", "%2E"];
+    text.strip_prefix('.').or_else(|| escapes.iter().find_map(|escape| text.strip_prefix(escape)))
 }
 
 fn refused(parameter: &str, problem: &str) -> Error {

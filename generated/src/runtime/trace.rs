@@ -4,6 +4,7 @@
 //! They hold what the spec says and what can be counted: never a URL, an id, a header or a body.
 //! Without the feature `tracing` all of it is nothing; without a subscriber it allocates nothing.
 
+use std::pin::Pin;
 use std::time::Duration;
 
 use http::StatusCode;
@@ -63,7 +64,7 @@ impl Span {
     /// Runs a future within the span and notes how it ended.
     pub(super) async fn around<T>(
         self,
-        future: impl Future<Output = Result<T, Error>>,
+        future: Pin<&mut impl Future<Output = Result<T, Error>>>,
         status: fn(&T) -> StatusCode,
     ) -> Result<T, Error> {
         #[cfg(not(feature = "tracing"))]

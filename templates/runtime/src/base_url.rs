@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use http::Uri;
 use http::uri::{Authority, Scheme};
+use http::{HeaderValue, Uri};
 
 use super::error::{Error, ErrorKind};
 
@@ -15,6 +15,8 @@ use super::error::{Error, ErrorKind};
 pub struct BaseUrl {
     scheme: Scheme,
     authority: Authority,
+    /// The authority as the `Host` header has it: without a port that the scheme implies.
+    host: HeaderValue,
     /// Empty, or begins and does not end with a slash.
     prefix: String,
 }
@@ -50,7 +52,13 @@ impl BaseUrl {
         if path.split('/').any(|segment| matches!(segment, "." | "..")) {
             return Err(invalid("has a `.` or `..` segment"));
         }
-        Ok(Self { scheme, authority, prefix: path.trim_end_matches('/').to_owned() })
+        let implied = if scheme == Scheme::HTTP { 80 } else { 443 };
+        let host = match authority.port_u16() {
+            Some(port) if port != implied => authority.as_str(),
+            _ => authority.host(),
+        };
+        let host = HeaderValue::from_str(host).map_err(|_| invalid("is not an absolute URL"))?;
+        Ok(Self { scheme, authority, host, prefix: path.trim_end_matches('/').to_owned() })
     }
 
     /// Fills the variables of a server URL such as `https://{prefix}.api.example.com`.
@@ -82,6 +90,10 @@ impl BaseUrl {
 
     pub(super) fn authority(&self) -> &Authority {
         &self.authority
+    }
+
+    pub(super) fn host(&self) -> &HeaderValue {
+        &self.host
     }
 
     pub(super) fn prefix(&self) -> &str {

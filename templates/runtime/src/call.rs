@@ -216,10 +216,8 @@ impl<'c, T, P> Call<'c, T, P> {
     /// [`Request`](super::error::ErrorKind::Request) if an argument was refused.
     pub fn request(self) -> Result<Request<Bytes>, Error> {
         let client = self.client.inner();
-        match self.draft.ready(client, self.operation) {
-            Ok(ready) => Ok(ready.request(client, client.credentials.fixed())),
-            Err(error) => Err(error.in_call(self.operation.id, 0)),
-        }
+        let ready = self.draft.ready(client, self.operation)?;
+        Ok(ready.request(client, client.credentials.fixed()))
     }
 
     /// Sends the call and reads the whole answer.
@@ -228,14 +226,30 @@ impl<'c, T, P> Call<'c, T, P> {
     /// Of every [kind](super::error::ErrorKind) but `File`. A status other than 2xx is one, of kind
     /// [`Api`](super::error::ErrorKind::Api).
     pub async fn send(self) -> Result<Response<T>, Error> {
-        let client = self.client.inner();
-        let Answer { head, body, attempts } = execute(client, self.operation, self.draft).await?;
+        finish(self, |response| response).await
+    }
+}
+
+/// What both ways to send do. Not a part of one of them: a future that awaits another keeps what both
+/// were given.
+fn finish<'c, T, P, R>(
+    call: Call<'c, T, P>,
+    result: fn(Response<T>) -> R,
+) -> impl Future<Output = Result<R, Error>> + Send + use<'c, T, P, R> {
+    let Call { client, operation, draft, decode, .. } = call;
+    let client = client.inner();
+    let ready = draft.ready(client, operation);
+    async move {
+        let Answer { head, body, attempts } = match ready {
+            Ok(ref ready) => execute(client, operation, ready).await?,
+            Err(error) => return Err(error),
+        };
         // The clone shares the buffer; only the error needs it.
-        match (self.decode)(head.status, body.clone()) {
-            Ok(value) => Ok(Response { head, attempts, value }),
-            Err(error) => Err(Error::decode(error)
-                .with_answer(head, body)
-                .in_call(self.operation.id, attempts)),
+        match decode(head.status, body.clone()) {
+            Ok(value) => Ok(result(Response { head, attempts, value })),
+            Err(error) => {
+                Err(Error::decode(error).with_answer(head, body).in_call(operation.id, attempts))
+            }
         }
     }
 }
@@ -245,7 +259,7 @@ impl<'c, T: 'c, P: 'c> IntoFuture for Call<'c, T, P> {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'c>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send().await.map(Response::into_inner) })
+        Box::pin(finish(self, Response::into_inner))
     }
 }
 

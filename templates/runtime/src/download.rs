@@ -18,9 +18,9 @@ use super::api::{Api, ErrorMembers};
 use super::body::{self, Failure};
 use super::error::{Error, ErrorKind, Head, KEPT_BODY, Sent};
 use super::part::Part;
+use super::transport::Body;
 use super::transport::hyper::{HyperTransport, Settings};
 use super::transport::resolver::Reach;
-use super::transport::{Body, Transport};
 
 static STORAGE: Api = Api {
     name: "",

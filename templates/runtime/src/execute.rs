@@ -1,21 +1,25 @@
 //! One call from request to answer: the only place that waits.
 
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
+use std::task::Poll;
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::HeaderValue;
 use http::response::Parts;
-use http::{HeaderValue, Request};
 use tokio::sync::SemaphorePermit;
-use tokio::time::{Instant, sleep, timeout_at};
+use tokio::time::{Instant, Sleep, sleep, sleep_until};
 
 use super::body;
 use super::client::{Credentials, Inner};
 use super::error::{Error, ErrorKind, Head, KEPT_BODY, Sent};
 use super::operation::Operation;
-use super::request::{Draft, Ready};
+use super::request::Ready;
 use super::retry;
 use super::token::{Token, TokenCache};
 use super::trace;
+use super::transport::Sending;
 
 /// A successful answer with its body read.
 pub(super) struct Answer {
@@ -30,16 +34,13 @@ pub(super) struct Answer {
 pub(super) async fn execute(
     client: &Inner,
     operation: &'static Operation,
-    draft: Draft,
+    ready: &Ready,
 ) -> Result<Answer, Error> {
-    let deadline = after(draft.timeout.unwrap_or(client.timeout));
-    let max_attempts = draft.max_attempts.unwrap_or(client.max_attempts);
-    let ready = draft.ready(client, operation).map_err(|error| error.in_call(operation.id, 0))?;
     if tokio::runtime::Handle::try_current().is_err() {
         let error = Error::new(ErrorKind::Config, "not called from within a tokio runtime");
         return Err(error.in_call(operation.id, 0));
     }
-    let sending = send_until_done(client, operation, &ready, deadline, max_attempts);
+    let sending = pin!(send_until_done(client, operation, ready));
     trace::call(operation).around(sending, |answer| answer.head.status).await
 }
 
@@ -48,25 +49,32 @@ async fn send_until_done(
     client: &Inner,
     operation: &'static Operation,
     ready: &Ready,
-    deadline: Instant,
-    max_attempts: u32,
 ) -> Result<Answer, Error> {
     let started = Instant::now();
+    let deadline = after(started, ready.timeout.unwrap_or(client.timeout));
+    let max_attempts = ready.max_attempts.unwrap_or(client.max_attempts);
     let mut attempts = 0;
     let mut has_replayed = false;
     let mut last: Option<Error> = None;
     // What the attempts before the last one may have done.
     let mut sent = Sent::No;
+    // One timer for all limits: setting it anew costs less than another one.
+    let mut timer = pin!(sleep_until(deadline));
     loop {
-        let prepared = timeout_at(deadline, prepare(client, operation)).await;
+        let prepared = before(timer.as_mut(), pin!(prepare(client, operation))).await;
         let (permit, access) = prepared
-            .unwrap_or_else(|_| Err(timed_out("call")))
+            .unwrap_or_else(|| Err(timed_out("call")))
             .map_err(|error| error.sent_at_least(sent).in_call(operation.id, attempts))?;
         let span = trace::attempt(client, operation, attempts);
         attempts += 1;
         let request = ready.request(client, access.authorization());
-        let attempt = attempt(client, request, deadline);
-        let error = match span.around(attempt, |(head, _)| head.status).await {
+        let until = deadline.min(after(Instant::now(), client.attempt_timeout));
+        timer.as_mut().reset(until);
+        let limit = if until == deadline { "call" } else { "attempt" };
+        let sending = client.transport.send(request);
+        let attempt = attempt(client, sending, timer.as_mut(), limit);
+        let outcome = span.around(pin!(attempt), |(head, _)| head.status).await;
+        let error = match outcome {
             Ok((head, body)) => {
                 client.retry_budget.deposit(last.as_ref());
                 return Ok(Answer { head, body, attempts });
@@ -74,12 +82,14 @@ async fn send_until_done(
             Err(error) => error.sent_at_least(sent).in_call(operation.id, attempts),
         };
         drop(permit);
+        timer.as_mut().reset(deadline);
         if error.is_unauthorized() && !has_replayed && access.refuse(started) {
             has_replayed = true;
             continue;
         }
         let wait = retry::wait(operation.class, &error, attempts, fastrand::f64());
-        let wait = wait.filter(|wait| after(*wait) < deadline && attempts < max_attempts);
+        let now = Instant::now();
+        let wait = wait.filter(|wait| after(now, *wait) < deadline && attempts < max_attempts);
         let Some(wait) = wait.filter(|_| client.retry_budget.withdraw(&error)) else {
             return Err(error);
         };
@@ -131,37 +141,49 @@ impl Access<'_> {
     }
 }
 
-/// Sends the request once, within the time for an attempt and what is left of the time for the call.
+/// Sends the request once and reads its answer, before the time of the `limit` is over.
 async fn attempt(
     client: &Inner,
-    request: Request<Bytes>,
-    deadline: Instant,
+    mut sending: Sending<'_>,
+    mut timer: Pin<&mut Sleep>,
+    limit: &str,
 ) -> Result<(Head, Bytes), Error> {
-    let until = deadline.min(after(client.attempt_timeout));
-    let limit = if until == deadline { "call" } else { "attempt" };
-    let response = match timeout_at(until, client.transport.send(request)).await {
-        Ok(response) => response.map_err(Error::transport)?,
-        Err(_) => return Err(timed_out(limit).with_sent(Sent::Maybe)),
+    let response = match before(timer.as_mut(), Pin::new(&mut sending)).await {
+        Some(response) => response.map_err(Error::transport)?,
+        None => return Err(timed_out(limit).with_sent(sending.give_up())),
     };
     let (Parts { status, headers, .. }, body) = response.into_parts();
     let head = Head { status, headers, request_id_header: client.api.request_id_header };
     if !status.is_success() {
         let kept = KEPT_BODY.min(client.max_body_bytes);
         // A status without its explanation is worth more than a timeout.
-        let body = timeout_at(until, body::read_start(body, kept)).await.unwrap_or_default();
+        let body = before(timer, pin!(body::read_start(body, kept))).await.unwrap_or_default();
         return Err(Error::api(client.api, head, body));
     }
-    match timeout_at(until, body::read(&head.headers, body, client.max_body_bytes)).await {
-        Ok(Ok(body)) => Ok((head, body)),
-        Ok(Err(failure)) => Err(Error::unreadable(failure).with_answer(head, Bytes::new())),
-        Err(_) => Err(timed_out(limit).with_answer(head, Bytes::new())),
+    let reading = body::read(&head.headers, body, client.max_body_bytes);
+    let body = before(timer, pin!(reading)).await;
+    match body {
+        Some(Ok(body)) => Ok((head, body)),
+        Some(Err(failure)) => Err(Error::unreadable(failure).with_answer(head, Bytes::new())),
+        None => Err(timed_out(limit).with_answer(head, Bytes::new())),
     }
 }
 
-/// The end of a time that begins now; one too long to be told ends in a year.
-fn after(time: Duration) -> Instant {
-    let now = Instant::now();
-    now.checked_add(time).unwrap_or_else(|| now + Duration::from_secs(365 * 24 * 60 * 60))
+/// What the future comes to, if it does before the timer is over.
+async fn before<F: Future>(
+    mut timer: Pin<&mut Sleep>,
+    mut future: Pin<&mut F>,
+) -> Option<F::Output> {
+    poll_fn(|context| match future.as_mut().poll(context) {
+        Poll::Ready(output) => Poll::Ready(Some(output)),
+        Poll::Pending => timer.as_mut().poll(context).map(|()| None),
+    })
+    .await
+}
+
+/// The end of a time that begins at `start`; one too long to be told ends in a year.
+fn after(start: Instant, time: Duration) -> Instant {
+    start.checked_add(time).unwrap_or_else(|| start + Duration::from_secs(365 * 24 * 60 * 60))
 }
 
 fn timed_out(limit: &str) -> Error {

@@ -47,6 +47,8 @@ pub struct Items<'c, L: Page + 'c> {
     offset: u64,
     has_begun: bool,
     stale_pages: u32,
+    /// The length of the longest page so far.
+    longest_page: usize,
     seen: HashSet<String>,
     page: vec::IntoIter<L::Item>,
     fetching: Option<<Call<'c, L> as IntoFuture>::IntoFuture>,
@@ -62,6 +64,7 @@ impl<'c, L: Page + 'c> Items<'c, L> {
             offset_parameter,
             has_begun: false,
             stale_pages: 0,
+            longest_page: 0,
             seen: HashSet::new(),
             page: Vec::new().into_iter(),
             fetching: None,
@@ -95,8 +98,11 @@ impl<'c, L: Page + 'c> Items<'c, L> {
         self.offset += count as u64;
         items.retain(|item| L::key(item).is_none_or(|key| self.seen.insert(key.to_owned())));
         self.stale_pages = if items.is_empty() { self.stale_pages + 1 } else { 0 };
-        // A total that was passed before is wrong, and then only an empty page is the end.
-        if count == 0 || total == Some(self.offset) || self.stale_pages == STALE_PAGES {
+        // Totals can be wrong. One is believed if the page is shorter than those before, so that the
+        // list seems to be over anyway; else only an empty page is the end.
+        let is_last = total == Some(self.offset) && count < self.longest_page;
+        self.longest_page = self.longest_page.max(count);
+        if count == 0 || is_last || self.stale_pages == STALE_PAGES {
             self.call = None;
         }
         self.page = items.into_iter();

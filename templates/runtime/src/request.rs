@@ -36,6 +36,8 @@ pub(super) struct Ready {
     accept: &'static str,
     headers: HeaderMap,
     body: Body,
+    pub(super) timeout: Option<Duration>,
+    pub(super) max_attempts: Option<u32>,
 }
 
 /// The bytes of a body with their media type, if there is one.
@@ -87,9 +89,11 @@ impl Draft {
     }
 
     pub(super) fn json(&mut self, body: &impl Serialize) {
-        match serde_json::to_vec(body) {
-            Ok(body) => {
-                self.body = Some((HeaderValue::from_static("application/json"), body.into()));
+        // Room for most bodies, so that they are not moved again and again as they grow.
+        let mut json = Vec::with_capacity(1024);
+        match serde_json::to_writer(&mut json, body) {
+            Ok(()) => {
+                self.body = Some((HeaderValue::from_static("application/json"), json.into()));
             }
             // serde's text could hold a value.
             Err(_) => self.refuse("the request body cannot be written as JSON"),
@@ -144,15 +148,19 @@ impl Draft {
 
     /// What every attempt is made from, or the first thing that is wrong.
     pub(super) fn ready(self, client: &Inner, operation: &Operation) -> Result<Ready, Error> {
+        let Self { target, accept, headers, body, timeout, max_attempts } = self;
         let base = &client.base_url;
-        let uri = Uri::builder()
-            .scheme(base.scheme().clone())
-            .authority(base.authority().clone())
-            .path_and_query(self.target?.into_string())
-            .build()
-            .map_err(|_| Error::new(ErrorKind::Request, "the request's URL is too long"))?;
-        let Self { accept, headers, body, .. } = self;
-        Ok(Ready { method: operation.method.clone(), uri, accept, headers, body })
+        let uri = target.and_then(|target| {
+            Uri::builder()
+                .scheme(base.scheme().clone())
+                .authority(base.authority().clone())
+                .path_and_query(target.into_string())
+                .build()
+                .map_err(|_| Error::new(ErrorKind::Request, "the request's URL is too long"))
+        });
+        let uri = uri.map_err(|error| error.in_call(operation.id, 0))?;
+        let method = operation.method.clone();
+        Ok(Ready { method, uri, accept, headers, body, timeout, max_attempts })
     }
 }
 
@@ -181,6 +189,8 @@ impl Ready {
         for (name, value) in &self.headers {
             headers.insert(name, value.clone());
         }
+        // The same for every request, so the transport need not write it anew for each.
+        headers.insert(header::HOST, client.base_url.host().clone());
         let mut request = Request::new(body);
         *request.method_mut() = self.method.clone();
         *request.uri_mut() = self.uri.clone();

@@ -57,11 +57,16 @@ impl fmt::Debug for AccessToken {
 pub(super) struct Token {
     pub(super) authorization: HeaderValue,
     number: u64,
-    fetched: Instant,
+    /// A refusal of a call that began later may be due to the token's age.
+    fresh_until: Instant,
     /// From here on a new one is fetched while this one is still used.
     renew: Instant,
     expires: Instant,
 }
+
+/// How long a token that was fetched because another had been refused counts as fresh. A server that
+/// refuses it too means the credentials, and would have every call fetch another one.
+const TRIED_AGAIN: Duration = Duration::from_secs(30);
 
 /// The current token of a client and its clones.
 pub(super) struct TokenCache {
@@ -72,6 +77,8 @@ pub(super) struct TokenCache {
 #[derive(Default)]
 struct State {
     token: Option<Token>,
+    /// The last token was refused and there is no newer one yet.
+    is_refused: bool,
     /// Tokens fetched so far.
     count: u64,
     fetching: Option<watch::Receiver<Fetched>>,
@@ -146,14 +153,15 @@ impl TokenCache {
     }
 
     /// Takes note that `used` was refused in a call that began at `since`; whether another token
-    /// may help. One that was fetched for this very call was refused for another reason than age.
+    /// may help. One that is fresh was refused for another reason than age.
     pub(super) fn refuse(&self, used: &Token, since: Instant) -> bool {
         let mut state = self.lock();
         match &state.token {
             Some(current) if current.number == used.number => {
-                let is_old = used.fetched < since;
+                let is_old = used.fresh_until < since;
                 if is_old {
                     state.token = None;
+                    state.is_refused = true;
                 }
                 is_old
             }
@@ -175,10 +183,11 @@ impl State {
         match result {
             Ok(AccessToken { authorization, lifetime }) => {
                 self.count += 1;
+                let is_second_try = std::mem::take(&mut self.is_refused);
                 let token = Token {
                     authorization,
                     number: self.count,
-                    fetched: now,
+                    fresh_until: if is_second_try { now + TRIED_AGAIN } else { now },
                     renew: now + lifetime - (lifetime / 5).min(Duration::from_secs(300)),
                     expires: now + lifetime - (lifetime / 10).min(Duration::from_secs(10)),
                 };

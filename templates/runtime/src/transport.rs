@@ -13,6 +13,7 @@ mod tls;
 
 use std::fmt;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
@@ -41,6 +42,54 @@ pub trait Transport: Send + Sync + 'static {
     /// The [`TransportError`] that says how far the request came. A create that did not leave is sent
     /// again, so what is not certain is [`broken`](TransportError::broken).
     fn send(&self, request: Request<Bytes>) -> TransportFuture<'_>;
+}
+
+/// What a client sends by.
+#[derive(Clone)]
+pub(super) enum Carrier {
+    #[cfg(feature = "transport-hyper")]
+    BuiltIn(Arc<hyper::HyperTransport>),
+    Own(Arc<dyn Transport>),
+}
+
+impl Carrier {
+    pub(super) fn send(&self, request: Request<Bytes>) -> Sending<'_> {
+        match self {
+            #[cfg(feature = "transport-hyper")]
+            Self::BuiltIn(transport) => Sending::BuiltIn(transport.send(request)),
+            Self::Own(transport) => Sending::Own(transport.send(request)),
+        }
+    }
+}
+
+/// A request on its way.
+pub(super) enum Sending<'a> {
+    #[cfg(feature = "transport-hyper")]
+    BuiltIn(hyper::Sending),
+    Own(TransportFuture<'a>),
+}
+
+impl Sending<'_> {
+    /// Gives the request up; whether the server may have received it.
+    pub(super) fn give_up(self) -> Sent {
+        match self {
+            #[cfg(feature = "transport-hyper")]
+            Self::BuiltIn(sending) => sending.give_up(),
+            Self::Own(_) => Sent::Maybe,
+        }
+    }
+}
+
+impl Future for Sending<'_> {
+    type Output = Result<Response<Body>, TransportError>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        match &mut *self {
+            #[cfg(feature = "transport-hyper")]
+            Self::BuiltIn(sending) => Pin::new(sending).poll(context),
+            Self::Own(sending) => sending.as_mut().poll(context),
+        }
+    }
 }
 
 /// Why a transport has no answer.

@@ -10,7 +10,8 @@ use socket2::{Domain, Socket, Type};
 use tokio::time::timeout;
 
 use crate::support::{
-    PATIENCE, Server, Step, answer, builder, client, create_thing, error_of, get_thing, printed,
+    PATIENCE, Server, Step, answer, builder, client, client_once, create_thing, error_of,
+    get_thing, printed,
 };
 
 const SHORT: Duration = Duration::from_millis(100);
@@ -152,6 +153,41 @@ async fn a_host_that_does_not_react_is_given_up_after_three_seconds() {
     assert_eq!(started.elapsed().as_millis() / 10, 310);
     // Nothing has left, so a create is tried again as well.
     assert_eq!(error_of(create_thing(&client, "a")).await.attempts(), 3);
+}
+
+#[tokio::test]
+async fn an_attempt_that_ends_before_there_is_a_connection_sent_nothing() {
+    let server = Server::start((0..2).map(|_| vec![Step::Stall]).collect());
+    let url = server.url().replace("http:", "https:");
+    let client = builder(&url).attempt_timeout(SHORT).max_attempts(2).build().unwrap();
+    let error = error_of(create_thing(&client, "a")).await;
+    assert!(error.is_timeout());
+    // So that even a create is tried again.
+    assert_eq!((error.was_sent(), error.attempts(), server.connections()), (Sent::No, 2, 2));
+    let error = error_of(create_thing(&client, "a").timeout(SHORT / 2)).await;
+    assert_eq!((error.was_sent(), error.attempts()), (Sent::No, 1));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_said_not_to_be_sent_never_arrives() {
+    const ROUNDS: usize = 200;
+    let script = || vec![Step::Read, Step::Stall];
+    let server = Server::start((0..=ROUNDS).map(|_| script()).collect());
+    let client = client_once(&server);
+    let mut unsent = Vec::new();
+    for round in 0..ROUNDS {
+        let limit = Duration::from_millis(round as u64 % 3);
+        let error = error_of(create_thing(&client, &round.to_string()).timeout(limit)).await;
+        assert!(error.is_timeout());
+        match error.was_sent() {
+            Sent::No => unsent.push(format!(r#"{{"name":"{round}"}}"#).into_bytes()),
+            sent => assert_eq!(sent, Sent::Maybe),
+        }
+    }
+    error_of(create_thing(&client, "last").timeout(SHORT)).await;
+    let received = server.received();
+    assert!(!unsent.is_empty() && received.iter().any(|request| request.body.ends_with(b"st\"}")));
+    assert!(received.iter().all(|request| !unsent.contains(&request.body)), "{received:?}");
 }
 
 #[tokio::test]

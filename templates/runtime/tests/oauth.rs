@@ -208,6 +208,25 @@ async fn a_fresh_token_that_is_refused_is_not_replaced() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn credentials_that_are_always_refused_do_not_storm_the_token_endpoint() {
+    let (provider, client) = provider();
+    provider.refuses_all.store(true, SeqCst);
+    for _ in 0..100 {
+        sleep(SECOND).await;
+        assert!(error_of(get_thing(&client, "t")).await.is_unauthorized());
+    }
+    // The first, its replacement, and one in about thirty seconds.
+    assert_eq!(provider.tokens(), 5);
+    provider.refuses_all.store(false, SeqCst);
+    get_thing(&client, "t").await.unwrap();
+    // A token that was refused and replaced long ago is replaced as any other.
+    sleep(60 * SECOND).await;
+    provider.tokens.store(7, SeqCst);
+    assert_eq!(call_many(&client, 100).await, (200, 0));
+    assert_eq!(provider.tokens(), 8);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_caller_who_gives_up_does_not_take_the_token_along() {
     let (provider, client) = provider();
     let leader = timeout(Duration::from_millis(5), get_thing(&client, "t").send());

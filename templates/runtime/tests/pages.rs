@@ -83,12 +83,16 @@ async fn check(length: usize, cap: usize, total: Option<usize>, requests: usize)
 
 #[tokio::test]
 async fn all_pages_are_read_whatever_their_size() {
-    for length in [0, 1, 3, 4, 5, 8, 9] {
-        // With a total that is right, nothing is asked for in vain.
-        check(length, 100, Some(length), length.div_ceil(4).max(1)).await;
+    for length in [0_usize, 1, 3, 4, 5, 8, 9] {
+        // A total that is right saves the last request, if a short page confirms it.
+        let requests = |page: usize| {
+            let is_confirmed = length > page && length % page > 0;
+            length.div_ceil(page) + usize::from(!is_confirmed)
+        };
+        check(length, 100, Some(length), requests(4)).await;
         check(length, 100, None, length.div_ceil(4) + 1).await;
         // The server caps the page below what was asked for.
-        check(length, 3, Some(length), length.div_ceil(3).max(1)).await;
+        check(length, 3, Some(length), requests(3)).await;
         check(length, 1, None, length + 1).await;
     }
 }
@@ -98,6 +102,9 @@ async fn totals_that_lie_lose_nothing_and_loop_nowhere() {
     check(9, 100, Some(1000), 4).await;
     check(9, 100, Some(0), 4).await;
     check(9, 100, Some(5), 4).await;
+    // Also those that end where a page does.
+    check(9, 100, Some(4), 4).await;
+    check(9, 100, Some(8), 4).await;
 }
 
 #[tokio::test]

@@ -93,7 +93,8 @@ impl Walk<'_, '_> {
             if keyword == "allOf" && parts.iter().any(|part| self.class(part).is_some()) {
                 return true;
             }
-            for (index, part) in parts.iter().enumerate() {
+            let telling = |(_, part): &(usize, &Value)| keyword != "allOf" || says_what_it_is(part);
+            for (index, part) in parts.iter().enumerate().filter(telling) {
                 self.schema(part, &at.key(keyword).index(index));
                 has_parts = true;
             }
@@ -117,6 +118,13 @@ impl Walk<'_, '_> {
     fn class<'v>(&'v self, schema: &'v Value) -> Option<&'v str> {
         text(self.view.follow(schema)?, KEY)
     }
+}
+
+/// Whether a part of an `allOf` says more than words and limits.
+fn says_what_it_is(part: &Value) -> bool {
+    const TELLING: &[&str] =
+        &["$ref", "type", "properties", "items", "additionalProperties", "allOf", "oneOf", "anyOf"];
+    TELLING.iter().any(|keyword| part.get(keyword).is_some())
 }
 
 /// Whether a value cannot name a person or open a door: numbers, flags, known words, times and random ids.

@@ -10,7 +10,7 @@ impl<'a> Lowering<'a> {
             return self.borrowed_docs(schema);
         };
         let view = View::new(item);
-        let description = view.data.description.clone();
+        let description = view.description().map(str::to_owned);
         let inherited = match view.described_reference() {
             Some(target) if description.is_none() => self.borrowed_docs(target),
             _ => Docs::default(),

@@ -119,7 +119,12 @@ impl<'a> Lowering<'a> {
             shape => shape,
         };
         match shape {
-            Shape::Inline(ty) => ty,
+            Shape::Inline(ty) => {
+                if let Some(name) = reserved {
+                    self.release(&name, at);
+                }
+                ty
+            }
             Shape::Defined(kind) => {
                 let name = reserved.unwrap_or_else(|| self.reserve(place, at));
                 let place = Place { name, module: place.module.clone() };
@@ -138,6 +143,12 @@ impl<'a> Lowering<'a> {
         name
     }
 
+    /// Takes back a name that nothing needs after all.
+    fn release(&mut self, name: &TypeName, at: &Pointer) {
+        self.taken.remove(name);
+        self.shared.remove(at);
+    }
+
     fn reference(&mut self, reference: &'a str, at: &Pointer) -> TypeRef {
         if let Some(name) =
             SchemaRef::Reference(reference).component().and_then(|name| self.components.get(name))
@@ -154,12 +165,9 @@ impl<'a> Lowering<'a> {
     }
 
     fn shape(&mut self, view: &View<'a>, at: &Pointer, place: &Place) -> Shape {
-        if let Some(target) = view.described_reference() {
-            return Shape::Inline(self.type_ref_without_null(
-                target,
-                &at.key("allOf").index(0),
-                place,
-            ));
+        if let Some((index, part)) = view.described() {
+            let at = at.key("allOf").index(index);
+            return Shape::Inline(self.type_ref_without_null(part, &at, place));
         }
         if view.has_alternatives() && (!view.has_members() || view.data.discriminator.is_some()) {
             return self.union(view, at, place);

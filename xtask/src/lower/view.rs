@@ -42,6 +42,20 @@ impl<'a> SchemaRef<'a> {
             Self::Item(_) => None,
         }
     }
+
+    /// Whether this describes a value and asks nothing of it.
+    fn is_words(self) -> bool {
+        let Self::Item(item) = self else { return false };
+        let words = |data: &SchemaData| SchemaData {
+            title: data.title.clone(),
+            description: data.description.clone(),
+            example: data.example.clone(),
+            external_docs: data.external_docs.clone(),
+            ..SchemaData::default()
+        };
+        matches!(&item.schema_kind, SchemaKind::Any(any) if *any == AnySchema::default())
+            && item.schema_data == words(&item.schema_data)
+    }
 }
 
 /// The keywords of a schema; absent ones are empty.
@@ -185,13 +199,33 @@ impl<'a> View<'a> {
         self.data.nullable || self.values.contains(&Value::Null)
     }
 
-    /// The only schema of an `allOf` that adds nothing but words to it.
-    pub(super) fn described_reference(&self) -> Option<SchemaRef<'a>> {
-        let [only] = self.all_of else { return None };
+    /// The only schema of an `allOf` that says what the value is, with its index; all else there is words.
+    pub(super) fn described(&self) -> Option<(usize, SchemaRef<'a>)> {
         let bare = self.properties.is_none_or(IndexMap::is_empty)
             && self.one_of.is_empty()
             && self.any_of.is_empty();
-        bare.then(|| only.into())
+        let mut parts = self.all_of.iter().map(SchemaRef::from).enumerate();
+        let mut telling = parts.clone().filter(|(_, part)| !part.is_words());
+        let first = telling.next().or_else(|| parts.next());
+        first.filter(|_| bare && telling.next().is_none())
+    }
+
+    /// What [`View::described`] leads to.
+    pub(super) fn described_reference(&self) -> Option<SchemaRef<'a>> {
+        self.described().map(|(_, part)| part)
+    }
+
+    /// The description, or that of the first part of the `allOf` that is there for words or limits.
+    pub(super) fn description(&self) -> Option<&'a str> {
+        let of_part = |part: &'a ReferenceOr<Schema>| match part {
+            ReferenceOr::Item(Schema { schema_data, schema_kind: SchemaKind::Any(any) })
+                if any.typ.is_none() && any.properties.is_empty() =>
+            {
+                schema_data.description.as_deref()
+            }
+            _ => None,
+        };
+        self.data.description.as_deref().or_else(|| self.all_of.iter().find_map(of_part))
     }
 
     /// Whether all the values it lists are strings; a mixed list is no enum in Rust.

@@ -1,22 +1,26 @@
 //! The built-in transport: a pool of connections by hyper.
 
+use std::convert::Infallible;
 use std::fmt;
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Request, Uri};
+use http::{Request, Response, Uri};
+use http_body::{Body as HttpBody, Frame, SizeHint};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::client::legacy::{Client, Error as PoolError};
+use hyper_util::client::legacy::{Client, Error as PoolError, ResponseFuture};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use tower_service::Service;
 
-use super::super::error::Error;
+use super::super::error::{Error, Sent};
 use super::proxy::{Proxy, ProxyConnector};
 use super::resolver::{Reach, Resolver};
-use super::{Body, BoxError, Repr, Transport, TransportError, TransportFuture, tls};
+use super::{Body, BoxError, Repr, TransportError, tls};
 
 /// Load balancers close idle connections after a minute or so; staying well below leaves them none
 /// to close while a request is on its way.
@@ -69,18 +73,75 @@ impl Settings {
 
 /// The built-in transport.
 pub(in super::super) struct HyperTransport {
-    client: Client<TimedConnector<HttpsConnector<ProxyConnector>>, Body>,
+    client: Client<TimedConnector<HttpsConnector<ProxyConnector>>, Outgoing>,
 }
 
-impl Transport for HyperTransport {
-    fn send(&self, request: Request<Bytes>) -> TransportFuture<'_> {
-        let answer = self.client.request(request.map(Body::from));
-        Box::pin(async move {
-            match answer.await {
-                Ok(response) => Ok(response.map(|body| Body(Repr::Hyper(body)))),
-                Err(error) => Err(classify(error)),
-            }
+impl HyperTransport {
+    pub(in super::super) fn send(&self, request: Request<Bytes>) -> Sending {
+        let is_taken = Arc::new(AtomicBool::new(false));
+        let request = request.map(|bytes| Outgoing { bytes, is_taken: is_taken.clone() });
+        Sending { answer: self.client.request(request), is_taken }
+    }
+}
+
+/// A request on its way.
+pub(in super::super) struct Sending {
+    answer: ResponseFuture,
+    is_taken: Arc<AtomicBool>,
+}
+
+impl Sending {
+    /// Gives the request up; whether the server may have received it.
+    ///
+    /// It was not sent, and never will be, if its body is gone with the future and no connection had
+    /// taken it. One that has may write it at any moment, on another thread.
+    pub(super) fn give_up(self) -> Sent {
+        let Self { answer, mut is_taken } = self;
+        drop(answer);
+        match Arc::get_mut(&mut is_taken) {
+            Some(is_taken) if !is_taken.load(Relaxed) => Sent::No,
+            _ => Sent::Maybe,
+        }
+    }
+}
+
+impl Future for Sending {
+    type Output = Result<Response<Body>, TransportError>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.answer).poll(context).map(|answer| match answer {
+            Ok(response) => Ok(response.map(|body| Body(Repr::Hyper(body)))),
+            Err(error) => Err(classify(error)),
         })
+    }
+}
+
+/// A request's body, which notes when a connection has taken it.
+struct Outgoing {
+    bytes: Bytes,
+    is_taken: Arc<AtomicBool>,
+}
+
+impl HttpBody for Outgoing {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        let bytes = std::mem::take(&mut self.bytes);
+        Poll::Ready((!bytes.is_empty()).then(|| Ok(Frame::data(bytes))))
+    }
+
+    /// What a connection asks before it writes the first byte: the head depends on it.
+    fn is_end_stream(&self) -> bool {
+        self.is_taken.store(true, Relaxed);
+        self.bytes.is_empty()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.bytes.len() as u64)
     }
 }
 

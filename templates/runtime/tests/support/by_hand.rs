@@ -1,7 +1,7 @@
 //! A server that always gives the same answer, and the client for it that a careful hand would write.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
+use std::sync::Arc;
 use std::thread;
 
 use http_body_util::{BodyExt, Full, Limited};
@@ -14,6 +14,8 @@ use runtime::exports::http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_A
 use runtime::exports::http::{HeaderValue, Method, Request};
 use runtime::exports::{BaseUrl, Bytes, Call, Class, Client, Operation, SecretKey};
 use serde::{Deserialize, Serialize};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
 
 static API: Api = Api {
     name: "things",
@@ -57,34 +59,44 @@ impl Thing {
     }
 }
 
-/// Serves any number of requests on any number of connections, always with the same answer.
+/// Serves any number of requests on any number of connections, always with the same answer, on a thread
+/// of its own.
 pub(crate) fn serve() -> SocketAddr {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build().unwrap();
+    let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
     let address = listener.local_addr().unwrap();
     let body = serde_json::to_string(&Thing::new()).unwrap();
     let answer = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}", body.len());
+    let answer: Arc<str> = answer.into();
     thread::spawn(move || {
-        for stream in listener.incoming() {
-            let answer = answer.clone();
-            let mut stream = BufReader::new(stream.unwrap());
-            thread::spawn(move || {
-                let mut length = 0;
-                let mut line = String::new();
-                while stream.read_line(&mut line).unwrap_or(0) > 0 {
-                    if let Some(value) = line.strip_prefix("content-length: ") {
-                        length = value.trim().parse().unwrap();
-                    }
-                    if line == "\r\n" {
-                        stream.read_exact(&mut vec![0; length]).unwrap();
-                        length = 0;
-                        stream.get_mut().write_all(answer.as_bytes()).unwrap();
-                    }
-                    line.clear();
-                }
-            });
-        }
+        runtime.block_on(async {
+            loop {
+                let (stream, _) = listener.accept().await.unwrap();
+                stream.set_nodelay(true).unwrap();
+                tokio::spawn(answer_all(stream, answer.clone()));
+            }
+        });
     });
     address
+}
+
+async fn answer_all(mut stream: TcpStream, answer: Arc<str>) {
+    let mut received = Vec::with_capacity(8192);
+    while stream.read_buf(&mut received).await.is_ok_and(|length| length > 0) {
+        while let Some(length) = request_length(&received) {
+            received.drain(..length);
+            stream.write_all(answer.as_bytes()).await.unwrap();
+        }
+    }
+}
+
+/// The length of the first request, if all of it is there.
+fn request_length(received: &[u8]) -> Option<usize> {
+    let end = received.windows(4).position(|window| window == b"\r\n\r\n")? + 4;
+    let head = std::str::from_utf8(received.get(..end)?).unwrap();
+    let body = head.lines().find_map(|line| line.strip_prefix("content-length: "));
+    let length = end + body.map_or(0, |length| length.parse().unwrap());
+    (received.len() >= length).then_some(length)
 }
 
 pub(crate) struct ByHand {
@@ -95,7 +107,9 @@ pub(crate) struct ByHand {
 
 impl ByHand {
     pub(crate) fn new(address: SocketAddr) -> Self {
-        let pool = Pool::builder(TokioExecutor::new()).pool_timer(TokioTimer::new()).build_http();
+        let mut tcp = HttpConnector::new();
+        tcp.set_nodelay(true);
+        let pool = Pool::builder(TokioExecutor::new()).pool_timer(TokioTimer::new()).build(tcp);
         let authorization = HeaderValue::from_static("Bearer key");
         Self { pool, base: format!("http://{address}"), authorization }
     }
