@@ -31,7 +31,12 @@ use Fate::{Answered, CutAnswer, CutRequest};
 const ANSWER: &str = "HTTP/1.1 201 Created\r\ncontent-length: 12\r\n\r\n{\"name\":\"a\"}";
 const HEAD_LENGTH: usize = ANSWER.len() - 12;
 
-/// Far longer than an answer takes. A create that runs into it may have been processed.
+/// Far longer than an answer takes, and what an attempt costs whose request hyper loses, which happens
+/// where threads are many and processors few. A request goes to the task of its connection through a
+/// channel of tokio, which counts it first and stores it then. If the connection ends between the
+/// two, its side of the channel goes and finds nothing to hand back; the request is stored after that
+/// and lies there for as long as its sender, which is the call that waits for an answer
+/// (hyperium/hyper#4122). The timeout frees it: nothing was sent, so that the next attempt is safe.
 const LIMIT: Duration = Duration::from_secs(2);
 
 /// The requests of a connection, one after the other.

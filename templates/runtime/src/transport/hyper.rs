@@ -95,6 +95,9 @@ impl Sending {
     ///
     /// It was not sent, and never will be, if its body is gone with the future and no connection had
     /// taken it. One that has may write it at any moment, on another thread.
+    ///
+    /// A request handed to a connection at the very moment that it ends can be lost within hyper
+    /// (hyperium/hyper#4122). It would wait for ever; given up, it was not sent.
     pub(super) fn give_up(self) -> Sent {
         let Self { answer, mut is_taken } = self;
         drop(answer);
