@@ -104,7 +104,7 @@ impl Page for models::AttemptList {
 impl<'c> Call<'c, models::AttemptList, ListIdentityVerificationAttempts> {
     /// All items, page by page as they are asked for; `limit` sets the length of a page.
     pub fn items(self) -> Items<'c, models::AttemptList> {
-        Items::new(self, "skip")
+        Items::new(self, "skip", "limit", Some(10))
     }
 }
 

@@ -257,6 +257,8 @@ pub struct Pagination {
     pub offset: String,
     /// Query parameter: how many elements to return.
     pub limit: String,
+    /// How many are returned if `limit` is left out.
+    pub default_limit: Option<u64>,
     /// Field of the answer: the elements.
     pub items: Name,
     /// Field of the answer: how many elements there are.
