@@ -9,6 +9,7 @@
 mod convert;
 pub mod date;
 pub mod file;
+pub mod integers;
 pub mod object;
 pub mod patch;
 pub mod redact;
@@ -94,7 +95,7 @@ pub mod exports {
     pub use super::patch::Patch;
     pub use super::timestamp::{InvalidTimestamp, Timestamp};
     pub use super::union::UnknownVariant;
-    pub use super::unknown::UnknownValue;
+    pub use super::unknown::{UnknownInteger, UnknownValue};
 
     #[cfg(feature = "blocking")]
     pub use super::blocking::block_on;

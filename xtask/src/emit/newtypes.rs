@@ -5,12 +5,12 @@ use quote::quote;
 
 use super::docs;
 use super::imports::Imports;
-use crate::ir::{Sensitivity, TypeDef};
+use crate::ir::{Sensitivity, TypeDef, Wire};
 
 pub(super) fn newtype(ty: &TypeDef, sensitivity: Sensitivity) -> TokenStream {
     let name = &ty.name;
     let docs = docs::attributes(&ty.docs, "A string with a meaning of its own.");
-    let (debug, shown) = shown(ty, sensitivity);
+    let (debug, shown) = shown(ty, sensitivity, Wire::Text);
     quote! {
         #docs
         #[derive(Clone, #debug PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,10 +55,15 @@ pub(super) fn newtype(ty: &TypeDef, sensitivity: Sensitivity) -> TokenStream {
 }
 
 /// `Debug` to derive, and what shows a value or hides it.
-pub(super) fn shown(ty: &TypeDef, sensitivity: Sensitivity) -> (Option<TokenStream>, TokenStream) {
+pub(super) fn shown(
+    ty: &TypeDef,
+    sensitivity: Sensitivity,
+    wire: Wire,
+) -> (Option<TokenStream>, TokenStream) {
     let name = &ty.name;
+    let method = (wire == Wire::Integer).then(|| quote!(, as_i64));
     if sensitivity.is_shown() {
-        (Some(quote!(Debug,)), quote!(display_value!(#name);))
+        (Some(quote!(Debug,)), quote!(display_value!(#name #method);))
     } else {
         (None, hidden_debug(ty))
     }
@@ -79,6 +84,11 @@ fn hidden_debug(ty: &TypeDef) -> TokenStream {
 /// What a newtype names.
 pub(super) fn imports(sensitivity: Sensitivity, imports: &mut Imports) {
     imports.add("crate::runtime::strings::string_value");
+    shown_imports(sensitivity, imports);
+}
+
+/// What showing a value or hiding it names.
+pub(super) fn shown_imports(sensitivity: Sensitivity, imports: &mut Imports) {
     imports.add_if(sensitivity.is_shown(), "crate::runtime::strings::display_value");
     imports.add_if(!sensitivity.is_shown(), "crate::runtime::redact::redacted");
     imports.add_if(!sensitivity.is_shown(), "std::fmt");

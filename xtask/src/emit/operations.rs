@@ -63,7 +63,7 @@ fn imports(group: &Group, types: &Types<'_>) -> TokenStream {
     imports.add("crate::runtime::operation::Operation");
     for operation in &group.operations {
         operation.params.iter().for_each(|param| params::imports(param, types, &mut imports));
-        operation.body.iter().for_each(|body| bodies::imports(body, &mut imports));
+        operation.body.iter().for_each(|body| bodies::imports(body, types, &mut imports));
         answers::imports(&operation.answer, &mut imports);
         helpers::imports(operation, &mut imports);
     }
@@ -138,7 +138,7 @@ fn method(operation: &Operation, types: &Types<'_>, package: &Package) -> TokenS
     let required: Vec<&Param> = operation.params.iter().filter(|param| param.required).collect();
     let body = operation.body.as_ref().filter(|body| body.required);
     let arguments = required.iter().map(|param| argument(param, types));
-    let arguments = arguments.chain(body.map(bodies::argument));
+    let arguments = arguments.chain(body.map(|body| bodies::argument(body, types)));
     let too_many = too_many_arguments(1 + required.len() + usize::from(body.is_some()));
     let path = required.iter().filter(|param| param.location == Location::Path);
     let path = path.map(|param| segment(param, types));
@@ -192,7 +192,7 @@ fn setters(operation: &Operation, types: &Types<'_>) -> TokenStream {
     });
     let body = operation.body.as_ref().filter(|body| !body.required).map(|body| {
         let docs = docs::attributes(&body.docs, "Sets the body.");
-        let (argument, part) = (bodies::argument(body), bodies::part(body, types));
+        let (argument, part) = (bodies::argument(body, types), bodies::part(body, types));
         quote!(#docs pub fn body(self, #argument) -> Self { self #part })
     });
     quote! {

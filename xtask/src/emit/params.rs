@@ -4,31 +4,23 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::imports::Imports;
-use super::types::{Types, from_outside, outside};
-use crate::ir::{Location, Param, Scalar, Style, TypeRef};
+use super::types::{Types, borrowed, outside, owned};
+use crate::ir::{Location, Param, Scalar, Style, TypeRef, Wire};
 
 /// A parameter as an argument.
 pub(super) fn argument(param: &Param, types: &Types<'_>) -> TokenStream {
     let name = &param.name;
-    match types.target(&param.ty) {
-        TypeRef::Scalar(Scalar::String) => quote!(#name: &str),
-        TypeRef::Named(ty) => quote!(#name: &models::#ty),
-        TypeRef::List(item) => {
-            let item = from_outside(item);
-            quote!(#name: &[#item])
-        }
-        other => {
-            let ty = from_outside(other);
-            let by_reference = !matches!(other, TypeRef::Scalar(_));
-            if by_reference { quote!(#name: &#ty) } else { quote!(#name: #ty) }
-        }
-    }
+    let ty = match types.target(&param.ty) {
+        TypeRef::Scalar(scalar) if *scalar != Scalar::String => owned(&TypeRef::Scalar(*scalar)),
+        other => borrowed(other),
+    };
+    quote!(#name: #ty)
 }
 
 /// Whether a parameter is more than one value, or written as JSON.
 pub(super) fn is_styled(param: &Param, types: &Types<'_>) -> bool {
-    let scalar = matches!(types.target(&param.ty), TypeRef::Scalar(_)) || types.has_text(&param.ty);
-    !scalar || param.style == Style::Json
+    let scalar = matches!(types.target(&param.ty), TypeRef::Scalar(_));
+    !(scalar || types.wire(&param.ty).is_some()) || param.style == Style::Json
 }
 
 /// A path parameter as text.
@@ -40,8 +32,11 @@ pub(super) fn segment(param: &Param, types: &Types<'_>) -> TokenStream {
             quote!(&#value)
         }
         TypeRef::Scalar(Scalar::String) => quote!(#name),
-        TypeRef::Named(_) => quote!(#name.as_str()),
-        _ => quote!(&#name.to_string()),
+        other if types.wire(other) == Some(Wire::Text) => quote!(#name.as_str()),
+        other => {
+            let accessor = types.accessor(other);
+            quote!(&#name #accessor.to_string())
+        }
     }
 }
 
@@ -51,7 +46,10 @@ pub(super) fn part(param: &Param, types: &Types<'_>) -> Option<TokenStream> {
     let styled = is_styled(param, types);
     let value = match types.target(&param.ty) {
         _ if styled && param.location != Location::Query => simple(param),
-        TypeRef::Named(_) if !styled => quote!(#name.as_str()),
+        other if !styled => {
+            let accessor = types.accessor(other);
+            quote!(#name #accessor)
+        }
         _ => quote!(#name),
     };
     match param.location {

@@ -4,7 +4,7 @@ use std::fmt::{self, Write};
 
 use crate::ir::{
     Answer, Api, BodyKind, Field, Operation, Presence, Scalar, Sensitivity, Struct, TypeDef,
-    TypeKind, TypeRef, Union,
+    TypeKind, TypeRef, Union, Wire,
 };
 
 impl Api {
@@ -85,7 +85,10 @@ fn list_type(text: &mut String, ty: &TypeDef) {
         TypeKind::Enum(known) => {
             push(text, format_args!("\nenum {}{usage}{}", ty.name, class(known.sensitivity)));
             for variant in &known.variants {
-                push(text, format_args!("  {} = {:?}", variant.name, variant.wire));
+                match known.wire {
+                    Wire::Text => push(text, format_args!("  {} = {:?}", variant.name, variant.wire)),
+                    Wire::Integer => push(text, format_args!("  {} = {}", variant.name, variant.wire)),
+                }
             }
         }
         TypeKind::Newtype { sensitivity } => {

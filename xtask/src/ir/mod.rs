@@ -14,6 +14,6 @@ pub use api::{
 };
 pub use names::{Name, TypeName};
 pub use types::{
-    Access, Constraint, Docs, Enum, Field, Literal, Presence, Scalar, Sensitivity, Struct, Tag,
-    TypeDef, TypeKind, TypeRef, Union, UnionVariant, Usage, Variant,
+    Access, Bound, Constraint, Docs, Enum, Field, Literal, Presence, Scalar, Sensitivity, Struct,
+    Tag, TypeDef, TypeKind, TypeRef, Union, UnionVariant, Usage, Variant, Wire,
 };

@@ -57,6 +57,7 @@ const IN_SCOPE: &[&str] = &[
     "String",
     "Tagged",
     "Timestamp",
+    "UnknownInteger",
     "UnknownValue",
     "UnknownVariant",
     "UnknownVariant",

@@ -43,19 +43,13 @@ impl<'a> Lowering<'a> {
         (groups.into_values().collect(), examples)
     }
 
-    fn sites(&mut self) -> Vec<Site<'a>> {
+    fn sites(&self) -> Vec<Site<'a>> {
         let document = self.document;
         let mut sites = Vec::new();
         for (path, item) in document.api.paths.iter() {
             let at_item = Pointer::root().key("paths").key(path);
-            let ReferenceOr::Item(item) = item else {
-                self.unsupported(
-                    &at_item,
-                    "a `$ref` in place of a path item",
-                    "write the path item here",
-                );
-                continue;
-            };
+            // A `$ref` in its place has been replaced by what it leads to.
+            let ReferenceOr::Item(item) = item else { continue };
             sites.extend(item.iter().map(|(method, written)| Site {
                 path,
                 method: method_named(method),
