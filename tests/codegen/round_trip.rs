@@ -41,7 +41,8 @@ pub(crate) fn module(generated: &Generated, crate_name: &str) -> String {
             let check = match (known.wire, known.sensitivity.is_shown()) {
                 (Wire::Text, true) => "check_enum",
                 (Wire::Text, false) => "check_hidden_enum",
-                (Wire::Integer, _) => "check_integers",
+                (Wire::Integer, true) => "check_integers",
+                (Wire::Integer, false) => "check_hidden_integers",
             };
             line(&mut code, format_args!("{check}::<{crate_name}::models::{name}>(&{values:?});"));
         }

@@ -108,7 +108,7 @@ impl<'c, T, P> Call<'c, T, P> {
     }
 
     /// Sets the body, as JSON.
-    pub fn json(mut self, body: &impl Serialize) -> Self {
+    pub fn json(mut self, body: &(impl Serialize + ?Sized)) -> Self {
         self.draft.json(body);
         self
     }

@@ -10,6 +10,7 @@
 mod convert;
 pub mod date;
 pub mod file;
+pub mod integers;
 pub mod object;
 pub mod patch;
 pub mod redact;
@@ -43,6 +44,8 @@ pub mod error;
 mod error_body;
 #[cfg(feature = "client")]
 mod execute;
+#[cfg(feature = "client")]
+pub mod headers;
 #[cfg(any(feature = "client", feature = "webhooks"))]
 mod json_path;
 #[cfg(feature = "client")]
@@ -95,7 +98,7 @@ pub mod exports {
     pub use super::patch::Patch;
     pub use super::timestamp::{InvalidTimestamp, Timestamp};
     pub use super::union::UnknownVariant;
-    pub use super::unknown::UnknownValue;
+    pub use super::unknown::{UnknownInteger, UnknownValue};
 
     #[cfg(feature = "blocking")]
     pub use super::blocking::block_on;
@@ -113,6 +116,7 @@ pub mod exports {
         call::Call,
         client::{Client, ClientBuilder},
         error::{Error, ErrorKind, Sent},
+        headers::Headers,
         oauth::OAuth,
         operation::{Class, Operation},
         pages::{Items, Page},

@@ -83,7 +83,7 @@ impl Draft {
         }
     }
 
-    pub(super) fn json(&mut self, body: &impl Serialize) {
+    pub(super) fn json(&mut self, body: &(impl Serialize + ?Sized)) {
         match serde_json::to_vec(body) {
             Ok(body) => {
                 self.body = Some((HeaderValue::from_static("application/json"), body.into()));

@@ -19,6 +19,37 @@ impl UnknownValue {
     }
 }
 
+/// The same for an enum of integers: a number that this version of the client has no variant for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UnknownInteger(i64);
+
+impl UnknownInteger {
+    /// The value as the API wrote it.
+    #[must_use]
+    pub fn as_i64(self) -> i64 {
+        self.0
+    }
+}
+
+impl fmt::Debug for UnknownInteger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Display for UnknownInteger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// [`unknown_value`] for an enum of integers.
+#[must_use]
+#[allow(dead_code, reason = "not every API has enums of integers")]
+pub fn unknown_integer(raw: i64) -> UnknownInteger {
+    UnknownInteger(raw)
+}
+
 /// Makes the value of a generated enum's unknown variant.
 ///
 /// A function of this module and not of the type, because applications can name the type but,

@@ -1,4 +1,18 @@
-//! What every generated enum of integers does, as one macro.
+//! What every generated enum of integers does, as macros.
+
+/// Implements `Display` for a type that has `fn as_i64(self) -> i64` and nothing to hide.
+#[allow(unused_macros, reason = "not every API has enums of integers")]
+macro_rules! display_integer {
+    ($type:ident) => {
+        impl ::std::fmt::Display for $type {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Display::fmt(&self.as_i64(), f)
+            }
+        }
+    };
+}
+#[allow(unused_imports, reason = "not every API has enums of integers")]
+pub(crate) use display_integer;
 
 /// Implements `FromStr`, `Serialize` and `Deserialize` for a type that has `fn as_i64(self) -> i64` and `From<i64>`.
 ///

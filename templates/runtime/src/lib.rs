@@ -43,6 +43,8 @@ pub mod error;
 mod error_body;
 #[cfg(feature = "client")]
 mod execute;
+#[cfg(feature = "client")]
+pub mod headers;
 #[cfg(any(feature = "client", feature = "webhooks"))]
 mod json_path;
 #[cfg(feature = "client")]
@@ -113,6 +115,7 @@ pub mod exports {
         call::Call,
         client::{Client, ClientBuilder},
         error::{Error, ErrorKind, Sent},
+        headers::Headers,
         oauth::OAuth,
         operation::{Class, Operation},
         pages::{Items, Page},

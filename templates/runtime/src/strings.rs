@@ -1,15 +1,12 @@
 //! What every string-like generated type (ids, open enums) does, as one macro.
 
-/// Implements `Display` for a type that has `fn as_str(&self) -> &str`, or the method that is named, and nothing to hide.
+/// Implements `Display` for a type that has `fn as_str(&self) -> &str` and nothing to hide.
 #[allow(unused_macros, reason = "not every API has ids or enums")]
 macro_rules! display_value {
     ($type:ident) => {
-        display_value!($type, as_str);
-    };
-    ($type:ident, $method:ident) => {
         impl ::std::fmt::Display for $type {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                ::std::fmt::Display::fmt(&self.$method(), f)
+                ::std::fmt::Display::fmt(self.as_str(), f)
             }
         }
     };

@@ -109,7 +109,7 @@ fn integers(ty: &TypeDef, known: &Enum) -> TokenStream {
 
 /// What an enum names.
 pub(super) fn imports(known: &Enum, imports: &mut Imports) {
-    newtypes::shown_imports(known.sensitivity, imports);
+    newtypes::shown_imports(known.sensitivity, known.wire, imports);
     let names = match known.wire {
         Wire::Text => ["strings::string_value", "unknown::UnknownValue", "unknown::unknown_value"],
         Wire::Integer => {

@@ -61,12 +61,11 @@ pub(super) fn shown(
     wire: Wire,
 ) -> (Option<TokenStream>, TokenStream) {
     let name = &ty.name;
-    let method = (wire == Wire::Integer).then(|| quote!(, as_i64));
-    if sensitivity.is_shown() {
-        (Some(quote!(Debug,)), quote!(display_value!(#name #method);))
-    } else {
-        (None, hidden_debug(ty))
-    }
+    let display = match wire {
+        Wire::Text => quote!(display_value!(#name);),
+        Wire::Integer => quote!(display_integer!(#name);),
+    };
+    if sensitivity.is_shown() { (Some(quote!(Debug,)), display) } else { (None, hidden_debug(ty)) }
 }
 
 fn hidden_debug(ty: &TypeDef) -> TokenStream {
@@ -84,12 +83,16 @@ fn hidden_debug(ty: &TypeDef) -> TokenStream {
 /// What a newtype names.
 pub(super) fn imports(sensitivity: Sensitivity, imports: &mut Imports) {
     imports.add("crate::runtime::strings::string_value");
-    shown_imports(sensitivity, imports);
+    shown_imports(sensitivity, Wire::Text, imports);
 }
 
 /// What showing a value or hiding it names.
-pub(super) fn shown_imports(sensitivity: Sensitivity, imports: &mut Imports) {
-    imports.add_if(sensitivity.is_shown(), "crate::runtime::strings::display_value");
+pub(super) fn shown_imports(sensitivity: Sensitivity, wire: Wire, imports: &mut Imports) {
+    let display = match wire {
+        Wire::Text => "crate::runtime::strings::display_value",
+        Wire::Integer => "crate::runtime::integers::display_integer",
+    };
+    imports.add_if(sensitivity.is_shown(), display);
     imports.add_if(!sensitivity.is_shown(), "crate::runtime::redact::redacted");
     imports.add_if(!sensitivity.is_shown(), "std::fmt");
 }

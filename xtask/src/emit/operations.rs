@@ -9,7 +9,7 @@ use super::package::Package;
 use super::params::{argument, part, segment};
 use super::structs::too_many_arguments;
 use super::types::Types;
-use super::{answers, bodies, docs, examples, helpers, params};
+use super::{answers, bodies, docs, examples, headers, helpers, params};
 use crate::ir::{
     Answer, Api, Class, Group, Location, Operation, Param, Response, TypeName, TypeRef,
 };
@@ -210,6 +210,9 @@ fn documentation(operation: &Operation, types: &Types<'_>, package: &Package) ->
         lines.push(String::new());
     }
     lines.push(docs::code(&format!("{} {}", operation.method.as_str(), operation.path)));
+    if let Some(line) = headers::line(operation) {
+        lines.extend([String::new(), line]);
+    }
     let failures: Vec<_> =
         operation.responses.iter().filter(|it| !it.status.starts_with('2')).collect();
     if !failures.is_empty() {

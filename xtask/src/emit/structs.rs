@@ -102,8 +102,7 @@ fn members(ty: &TypeDef, object: &Struct) -> TokenStream {
 /// `new` with what must be given, and a setter for everything else.
 fn constructor(ty: &TypeDef, object: &Struct, types: &Types<'_>) -> TokenStream {
     let name = &ty.name;
-    let required: Vec<&Field> =
-        object.fields.iter().filter(|field| is_argument(field)).collect();
+    let required: Vec<&Field> = object.fields.iter().filter(|field| is_argument(field)).collect();
     let arguments = required.iter().map(|field| argument(field, types));
     let too_many = too_many_arguments(required.len());
     let values = object.fields.iter().map(|field| {

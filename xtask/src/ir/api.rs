@@ -29,6 +29,8 @@ pub struct Api {
     pub groups: Vec<Group>,
     /// Every type, in the order of the document.
     pub types: Vec<TypeDef>,
+    /// Headers of answers, each once.
+    pub headers: Vec<Header>,
     /// Events the API sends.
     pub webhooks: Vec<Webhook>,
 }
@@ -80,6 +82,8 @@ pub struct Operation {
     pub answer: Answer,
     /// Every response of the document.
     pub responses: Vec<Response>,
+    /// The headers of those, by the names that [`Api::headers`] gives them.
+    pub headers: Vec<Name>,
     /// How to page through its answers.
     pub pagination: Option<Pagination>,
     /// When what it reads is settled.
@@ -248,6 +252,32 @@ pub struct Response {
     pub description: String,
     /// The type of its body, if it is JSON.
     pub body: Option<TypeRef>,
+}
+
+/// A header of answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Header {
+    /// Name of the method that reads it.
+    pub name: Name,
+    /// Its name on the wire.
+    pub wire: String,
+    /// Documentation.
+    pub docs: Docs,
+    /// Its type.
+    pub ty: TypeRef,
+    /// How it is written.
+    pub kind: HeaderKind,
+}
+
+/// How a header is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeaderKind {
+    /// One value.
+    Value,
+    /// Values with commas between them.
+    List,
+    /// JSON.
+    Json,
 }
 
 /// How to page through the answers of an operation.

@@ -3,8 +3,8 @@
 use std::fmt::{self, Write};
 
 use crate::ir::{
-    Answer, Api, BodyKind, Field, Operation, Presence, Scalar, Sensitivity, Struct, TypeDef,
-    TypeKind, TypeRef, Union, Wire,
+    Answer, Api, BodyKind, Field, Header, Operation, Presence, Scalar, Sensitivity, Struct,
+    TypeDef, TypeKind, TypeRef, Union, Wire,
 };
 
 impl Api {
@@ -24,6 +24,9 @@ impl Api {
         }
         self.types.iter().for_each(|ty| list_type(&mut text, ty));
         text.push('\n');
+        for Header { name, wire, ty, .. } in &self.headers {
+            push(&mut text, format_args!("header {name} = {wire:?}: {ty}"));
+        }
         for webhook in &self.webhooks {
             let payload = webhook.payload.as_ref().map(ToString::to_string).unwrap_or_default();
             push(&mut text, format_args!("webhook {}: {payload}", webhook.name));
@@ -86,8 +89,12 @@ fn list_type(text: &mut String, ty: &TypeDef) {
             push(text, format_args!("\nenum {}{usage}{}", ty.name, class(known.sensitivity)));
             for variant in &known.variants {
                 match known.wire {
-                    Wire::Text => push(text, format_args!("  {} = {:?}", variant.name, variant.wire)),
-                    Wire::Integer => push(text, format_args!("  {} = {}", variant.name, variant.wire)),
+                    Wire::Text => {
+                        push(text, format_args!("  {} = {:?}", variant.name, variant.wire))
+                    }
+                    Wire::Integer => {
+                        push(text, format_args!("  {} = {}", variant.name, variant.wire))
+                    }
                 }
             }
         }

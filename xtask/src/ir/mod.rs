@@ -8,9 +8,9 @@ mod names;
 mod types;
 
 pub use api::{
-    Answer, Api, Body, BodyKind, Call, Class, ErrorMembers, Group, Location, Method, Operation,
-    Pagination, Param, Response, SecurityKind, SecurityScheme, Server, ServerVariable,
-    StatusAnswer, Style, Wait, Webhook,
+    Answer, Api, Body, BodyKind, Call, Class, ErrorMembers, Group, Header, HeaderKind, Location,
+    Method, Operation, Pagination, Param, Response, SecurityKind, SecurityScheme, Server,
+    ServerVariable, StatusAnswer, Style, Wait, Webhook,
 };
 pub use names::{Name, TypeName};
 pub use types::{

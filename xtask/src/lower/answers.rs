@@ -1,16 +1,26 @@
 //! Responses: what a call hands back on success, and what the document says of everything else.
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use openapiv3::{MediaType, StatusCode};
 
 use super::bodies::{Kind, component_place, kind};
 use super::operations::Site;
 use super::{Lowering, Place};
-use crate::ir::{Answer, Response, StatusAnswer, TypeName, TypeRef};
+use crate::ir::{Answer, Name, Response, StatusAnswer, TypeName, TypeRef};
 use crate::spec::Pointer;
 
+/// What an operation may be answered with.
+pub(super) struct Answers {
+    /// On success.
+    pub(super) answer: Answer,
+    /// Whatever the document describes.
+    pub(super) responses: Vec<Response>,
+    /// The headers of those.
+    pub(super) headers: Vec<Name>,
+}
+
 impl<'a> Lowering<'a> {
-    pub(super) fn answers(&mut self, site: &Site<'a>, place: &Place) -> (Answer, Vec<Response>) {
+    pub(super) fn answers(&mut self, site: &Site<'a>, place: &Place) -> Answers {
         let document = self.document;
         let at = site.at.key("responses");
         let written = &site.written.responses;
@@ -18,12 +28,14 @@ impl<'a> Lowering<'a> {
         let default = written.default.iter().map(|it| (None, it));
         let mut responses = Vec::new();
         let mut answers: Vec<StatusAnswer> = Vec::new();
+        let mut headers: IndexSet<Name> = IndexSet::new();
         for (code, response) in coded.chain(default) {
             let status = code.map_or_else(|| "default".to_owned(), ToString::to_string);
             let Some(response) = document.response(response, &at.key(&status)) else { continue };
             let success = code.is_some_and(is_success) || (code.is_none() && responses.is_empty());
             let suffix = if success { "Response".to_owned() } else { format!("Response{status}") };
             let place = response.name.map_or_else(|| place.child(&suffix), component_place);
+            headers.extend(self.headers(&response.value.headers, &response.at, &place));
             let answer = self.answer(&response.value.content, &response.at, &place);
             let description = response.value.description.clone();
             let body = if let Answer::Json(ty) = &answer { Some(ty.clone()) } else { None };
@@ -33,7 +45,8 @@ impl<'a> Lowering<'a> {
                 answers.push(StatusAnswer { status, name, description, answer });
             }
         }
-        (one_or_by_status(answers, place), responses)
+        let headers = headers.into_iter().collect();
+        Answers { answer: one_or_by_status(answers, place), responses, headers }
     }
 
     fn answer(

@@ -55,6 +55,7 @@ fn roots(api: &Api) -> (Vec<TypeName>, Vec<TypeName>) {
             .filter_map(|response| response.body.as_ref())
             .for_each(|ty| named(ty, &mut received));
     }
+    api.headers.iter().for_each(|header| named(&header.ty, &mut received));
     received.extend(api.webhooks.iter().filter_map(|webhook| webhook.payload.clone()));
     (sent, received)
 }
@@ -182,9 +183,8 @@ pub(super) fn settle_unions(types: &mut [TypeDef]) {
     for ty in types {
         let TypeKind::Union(union) = &mut ty.kind else { continue };
         for variant in &mut union.variants {
-            variant.boxed = held(&variant.ty).is_some_and(|name| {
-                objects.get(&name).is_some_and(|object| !object.by_alias)
-            });
+            variant.boxed = held(&variant.ty)
+                .is_some_and(|name| objects.get(&name).is_some_and(|object| !object.by_alias));
         }
         let Some(tag) = &union.tag else { continue };
         let object = |variant: &UnionVariant| objects.get(&held(&variant.ty)?);

@@ -68,7 +68,7 @@ impl<'a> Lowering<'a> {
         wait
     }
 
-    fn definition(&self, name: &TypeName) -> Option<&TypeKind> {
+    pub(super) fn definition(&self, name: &TypeName) -> Option<&TypeKind> {
         self.types.iter().find(|ty| ty.name == *name).map(|ty| &ty.kind)
     }
 

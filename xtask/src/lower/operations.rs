@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 use openapiv3::{Operation as Written, PathItem, ReferenceOr};
 use serde_json::Value;
 
+use super::answers::Answers;
 use super::examples::Example;
 use super::schemas::own_name;
 use super::{Lowering, Place, first_free};
@@ -83,7 +84,7 @@ impl<'a> Lowering<'a> {
             &place,
         );
         let (body, body_example) = self.body(site, &place).unzip();
-        let (answer, responses) = self.answers(site, &place);
+        let Answers { answer, responses, headers } = self.answers(site, &place);
         let operation = Operation {
             id: site.written.operation_id.clone().unwrap_or_else(|| name.as_str().to_owned()),
             origin: site.at.as_str().to_owned(),
@@ -96,6 +97,7 @@ impl<'a> Lowering<'a> {
             body,
             answer,
             responses,
+            headers,
             example: Call::default(),
             params,
             name,

@@ -4,14 +4,15 @@ use openapiv3::{OAuth2Flows, ReferenceOr, SecurityScheme as Written, Server as W
 use serde_json::Value;
 
 use crate::ir::{
-    Api, Docs, ErrorMembers, Group, Name, SecurityKind, SecurityScheme, Server, ServerVariable,
-    TypeDef, Webhook,
+    Api, Docs, ErrorMembers, Group, Header, Name, SecurityKind, SecurityScheme, Server,
+    ServerVariable, TypeDef, Webhook,
 };
 use crate::spec::Document;
 
 pub(super) fn api(
     document: &Document,
     groups: Vec<Group>,
+    headers: Vec<Header>,
     types: Vec<TypeDef>,
     webhooks: Vec<Webhook>,
 ) -> Api {
@@ -31,6 +32,7 @@ pub(super) fn api(
         error_members: error_members(written.extensions.get("x-error-members")),
         groups,
         types,
+        headers,
         webhooks,
     }
 }
