@@ -74,6 +74,8 @@ pub mod secret;
 #[cfg(feature = "client")]
 pub mod server;
 #[cfg(feature = "client")]
+pub mod stream;
+#[cfg(feature = "client")]
 #[allow(dead_code, reason = "not every API has parameters that are lists or objects")]
 pub mod style;
 #[cfg(feature = "client")]
@@ -123,6 +125,7 @@ pub mod exports {
         response::Response,
         secret::SecretKey,
         server::Server,
+        stream::BodyStream,
         token::{AccessToken, TokenFuture, TokenSource},
         transport::{Body, BoxError, Transport, TransportError, TransportFuture},
     };

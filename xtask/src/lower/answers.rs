@@ -3,7 +3,7 @@
 use indexmap::{IndexMap, IndexSet};
 use openapiv3::{MediaType, StatusCode};
 
-use super::bodies::{Kind, component_place, kind};
+use super::bodies::{Kind, component_place, is_stream, kind, preferred};
 use super::operations::Site;
 use super::{Lowering, Place};
 use crate::ir::{Answer, Name, Response, StatusAnswer, TypeName, TypeRef};
@@ -36,11 +36,14 @@ impl<'a> Lowering<'a> {
             let suffix = if success { "Response".to_owned() } else { format!("Response{status}") };
             let place = response.name.map_or_else(|| place.child(&suffix), component_place);
             headers.extend(self.headers(&response.value.headers, &response.at, &place));
-            let answer = self.answer(&response.value.content, &response.at, &place);
+            let (content, at) = (&response.value.content, response.at.key("content"));
+            let answer = self.answer(content, &at, &place);
             let description = response.value.description.clone();
             let body = if let Answer::Json(ty) = &answer { Some(ty.clone()) } else { None };
             responses.push(Response { status, description: description.clone(), body });
             if success {
+                self.report_choice(content, &at, "reads");
+                self.report_items(content, &at);
                 let (status, name) = variant(code);
                 answers.push(StatusAnswer { status, name, description, answer });
             }
@@ -55,18 +58,27 @@ impl<'a> Lowering<'a> {
         at: &Pointer,
         place: &Place,
     ) -> Answer {
-        let Some((mime, media)) = content.iter().min_by_key(|(mime, _)| kind(mime)) else {
-            return Answer::Empty;
-        };
+        let Some((mime, media)) = preferred(content) else { return Answer::Empty };
         match (kind(mime), &media.schema) {
             (Kind::Json, Some(schema)) if self.is_binary(schema.into()) => Answer::Binary,
             (Kind::Json, Some(schema)) => {
-                let at = at.key("content").key(mime).key("schema");
+                let at = at.key(mime).key("schema");
                 Answer::Json(self.type_ref(schema.into(), &at, place))
             }
             (Kind::Json, None) => Answer::Json(TypeRef::Any),
             (Kind::Text | Kind::Form, _) => Answer::Text,
             (Kind::Multipart | Kind::Binary, _) => Answer::Binary,
+        }
+    }
+
+    /// Says that what comes one after the other is not told apart.
+    fn report_items(&mut self, content: &IndexMap<String, MediaType>, at: &Pointer) {
+        if let Some((mime, _)) = preferred(content).filter(|(mime, _)| is_stream(mime)) {
+            let message = format!("the items of `{mime}` are not read: they come as bytes");
+            self.diagnostics
+                .warning("approximated", &at.key(mime), message)
+                .on_key()
+                .hint("`.stream()` hands them over as they arrive");
         }
     }
 }

@@ -32,7 +32,8 @@ impl<'a> Lowering<'a> {
         let body = document.body(written, &site.at.key("requestBody"))?;
         let place = body.name.map_or_else(|| place.child("Body"), component_place);
         let at = body.at.key("content");
-        let (mime, media) = self.preferred(&body.value.content, &at)?;
+        let (mime, media) = preferred(&body.value.content)?;
+        self.report_choice(&body.value.content, &at, "sends");
         let at = at.key(mime).key("schema");
         let schema: Option<SchemaRef<'a>> = media.schema.as_ref().map(Into::into);
         let kind = match (kind(mime), schema) {
@@ -75,18 +76,24 @@ impl<'a> Lowering<'a> {
             .is_some()
     }
 
-    fn preferred(
+    /// Says which of several media types the client sends or reads.
+    pub(super) fn report_choice(
         &mut self,
-        content: &'a IndexMap<String, MediaType>,
+        content: &IndexMap<String, MediaType>,
         at: &Pointer,
-    ) -> Option<(&'a str, &'a MediaType)> {
-        let (mime, media) = content.iter().min_by_key(|(mime, _)| kind(mime))?;
-        if content.len() > 1 {
-            let message = format!("of {} media types the client sends `{mime}`", content.len());
+        does: &str,
+    ) {
+        if let Some((mime, _)) = preferred(content).filter(|_| content.len() > 1) {
+            let message = format!("of {} media types the client {does} `{mime}`", content.len());
             self.diagnostics.warning("media-type-chosen", at, message).hint("describe one");
         }
-        Some((mime, media))
     }
+}
+
+/// Of several media types the one that a client does best with.
+pub(super) fn preferred(content: &IndexMap<String, MediaType>) -> Option<(&str, &MediaType)> {
+    let (mime, media) = content.iter().min_by_key(|(mime, _)| kind(mime))?;
+    Some((mime, media))
 }
 
 /// The media type of a body of bytes.
@@ -102,15 +109,38 @@ pub(super) fn component_place(name: &str) -> Place {
 
 /// What a media type is to a client.
 pub(super) fn kind(mime: &str) -> Kind {
-    let essence = mime.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    match essence.as_str() {
+    match essence(mime).as_str() {
         "application/json" | "*/*" | "application/*" => Kind::Json,
         "application/x-www-form-urlencoded" => Kind::Form,
+        essence if is_stream(essence) => Kind::Binary,
         essence if essence.ends_with("+json") => Kind::Json,
         essence if essence.starts_with("multipart/") => Kind::Multipart,
         essence if is_text(essence) => Kind::Text,
         _ => Kind::Binary,
     }
+}
+
+/// Whether a media type is a sequence of items, each to be read when it comes.
+pub(super) fn is_stream(mime: &str) -> bool {
+    let essence = essence(mime);
+    essence.ends_with("+json-seq")
+        || matches!(
+            essence.as_str(),
+            "text/event-stream"
+                | "application/json-seq"
+                | "application/jsonl"
+                | "application/jsonlines"
+                | "application/ndjson"
+                | "application/stream+json"
+                | "application/x-json-stream"
+                | "application/x-jsonlines"
+                | "application/x-ndjson"
+        )
+}
+
+/// A media type without its parameters.
+fn essence(mime: &str) -> String {
+    mime.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 fn is_text(essence: &str) -> bool {

@@ -39,6 +39,7 @@ pub const CALL_METHODS: &[&str] = &[
     "request",
     "send",
     "send_blocking",
+    "stream",
     "text",
     "timeout",
     "untyped",

@@ -1,0 +1,110 @@
+//! What the calls of every fixture send, byte for byte, and what they make of answers: over real sockets.
+//!
+//! The examples in the documentation of operations are called, and what `fixtures/wire/<fixture>.txt` lists: Rust
+//! expressions with an empty line between them, each perhaps with the answer behind it in lines that begin with `< `.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+use crate::doc_comments;
+use crate::fixture::Generated;
+
+const PRELUDE: &str = include_str!("fixtures/wire.rs");
+
+/// A program that makes the calls of all crates and prints what each comes to.
+pub(crate) fn program(crates: &[(String, Generated)]) -> String {
+    let mut code = PRELUDE.to_owned();
+    let mut main = String::new();
+    for (name, generated) in crates {
+        let crate_name = name.replace('-', "_");
+        let calls = calls(name, generated);
+        if calls.is_empty() {
+            continue;
+        }
+        let uses = if generated.api.types.is_empty() { "" } else { "use {crate}::models::*;" };
+        let module = MODULE.replace("{uses}", uses).replace("{calls}", &calls);
+        code.push_str(&module.replace("{crate}", &crate_name));
+        writeln!(main, "    print!(\"=== {name}\\n{{}}\", {crate_name}_calls::shown());").unwrap();
+    }
+    format!("{code}\nfn main() {{\n{main}}}\n")
+}
+
+const MODULE: &str = r#"
+#[allow(unused_imports, clippy::all)]
+mod {crate}_calls {
+    use {crate}::*;
+    {uses}
+
+    pub(crate) fn shown() -> String {
+        let mut wire = super::Wire::new();
+        let client = Client::builder().base_url(BaseUrl::parse(&wire.url()).unwrap()).without_credentials();
+        let client = client.max_attempts(1).build().unwrap();
+{calls}
+        wire.shown
+    }
+}
+"#;
+
+/// Calls of every operation, by its example or by the table.
+fn calls(name: &str, generated: &Generated) -> String {
+    let mut calls = String::new();
+    let mut called = String::new();
+    for call in table(name) {
+        let (code, answer) = (call.code.trim_end(), call.answer);
+        writeln!(calls, "wire.call({code:?}, {answer:?}, async {{ {code}.await }});").unwrap();
+        called.push_str(code);
+    }
+    let files = generated.files.iter().filter(|file| file.path.starts_with("src/operations/"));
+    for example in files.flat_map(|file| doc_comments::examples(&file.text)) {
+        // Hidden lines are part of the example; what it shows is the rest.
+        let shown: Vec<_> = example.lines().filter(|line| !line.starts_with('#')).collect();
+        let code = example.replace("\n# ", "\n").replacen("# ", "", 1);
+        let shown = shown.join("\n");
+        called.push_str(&shown);
+        writeln!(calls, "{{ {code}\nwire.call({shown:?}, \"\", example(client.clone())); }}")
+            .unwrap();
+    }
+    for operation in generated.api.groups.iter().flat_map(|group| &group.operations) {
+        let method = format!("client.{}(", operation.name);
+        assert!(called.contains(&method), "fixtures/wire/{name}.txt lists no call of `{method}…)`");
+    }
+    calls
+}
+
+#[derive(Default)]
+struct Call {
+    code: String,
+    answer: String,
+}
+
+/// The calls that are listed for a fixture.
+fn table(name: &str) -> Vec<Call> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("fixtures/wire/{name}.txt"));
+    let Ok(text) = fs::read_to_string(path) else { return Vec::new() };
+    let mut calls = Vec::new();
+    for block in text.split("\n\n") {
+        let mut call = Call::default();
+        let mut lines: Vec<&str> = Vec::new();
+        for line in block.lines() {
+            match line.strip_prefix('<') {
+                Some(line) => lines.push(line.strip_prefix(' ').unwrap_or(line)),
+                None => writeln!(call.code, "{line}").unwrap(),
+            }
+        }
+        if let Some((status, rest)) = lines.split_first() {
+            // Without an empty line there are headers and no body.
+            let end = if rest.contains(&"") { "" } else { "\r\n\r\n" };
+            call.answer = format!("HTTP/1.1 {}{end}", [&[*status], rest].concat().join("\r\n"));
+        }
+        calls.push(call);
+    }
+    calls
+}
+
+/// What the program printed, by fixture.
+pub(crate) fn printed(output: &str) -> BTreeMap<String, String> {
+    let parts = output.split("=== ").skip(1).filter_map(|part| part.split_once('\n'));
+    parts.map(|(name, shown)| (name.to_owned(), shown.trim_end().to_owned())).collect()
+}
