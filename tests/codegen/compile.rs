@@ -130,7 +130,7 @@ impl Scratch {
         for (name, _) in crates {
             writeln!(
                 manifest,
-                "{name} = {{ path = \"../crates/{name}\", default-features = false, features = [\"transport-hyper\"] }}"
+                "{name} = {{ path = \"../crates/{name}\", default-features = false, features = [\"tls-ring\"] }}"
             )
             .unwrap();
         }
