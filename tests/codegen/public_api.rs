@@ -1,6 +1,7 @@
 //! Everything a Rust program can name in the generated crate, one line an item: what a reviewer reads first.
 
 mod listing;
+mod macros;
 mod modules;
 
 use std::collections::{BTreeMap, BTreeSet};

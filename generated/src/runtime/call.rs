@@ -20,6 +20,7 @@ use super::operation::Operation;
 use super::poll::{Poller, Progress};
 use super::request::Draft;
 use super::response::Response;
+use super::stream::BodyStream;
 use super::style::{self, Style};
 
 /// A call that is not sent yet: `.await` it for its value, or [`send`](Self::send) it for the value
@@ -231,6 +232,7 @@ impl<'c, T, P> Call<'c, T, P> {
     pub async fn send(self) -> Result<Response<T>, Error> {
         let client = self.client.inner();
         let Answer { head, body, attempts } = execute(client, self.operation, self.draft).await?;
+        let body = body.into_whole();
         // The clone shares the buffer; only the error needs it.
         match (self.decode)(head.status, body.clone()) {
             Ok(value) => Ok(Response { head, attempts, value }),
@@ -238,6 +240,22 @@ impl<'c, T, P> Call<'c, T, P> {
                 .with_answer(head, body)
                 .in_call(self.operation.id, attempts)),
         }
+    }
+
+    /// Sends the call and hands over the body of its answer as it arrives, not decoded: for what is long, or never ends.
+    ///
+    /// Until the answer begins, limits and retries are those of [`send`](Self::send). After that, no piece may take
+    /// longer than an attempt; the length and the time as a whole are not limited, and nothing is sent again.
+    ///
+    /// # Errors
+    /// Those of [`send`](Self::send), but for the body, which [`BodyStream`] tells about.
+    pub async fn stream(mut self) -> Result<Response<BodyStream>, Error> {
+        let client = self.client.inner();
+        self.draft.is_streamed = true;
+        let Answer { head, body, attempts } = execute(client, self.operation, self.draft).await?;
+        let (limit, id) = (client.attempt_timeout, self.operation.id);
+        let value = BodyStream::new(&head.headers, body, limit, id, attempts);
+        Ok(Response { head, attempts, value })
     }
 }
 

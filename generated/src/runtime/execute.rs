@@ -17,11 +17,12 @@ use super::request::{Draft, Ready};
 use super::retry;
 use super::token::{Token, TokenCache};
 use super::trace;
+use super::transport::Body;
 
-/// A successful answer with its body read.
+/// A successful answer. Its body is whole, unless the call wants it as it arrives.
 pub(super) struct Answer {
     pub(super) head: Head,
-    pub(super) body: Bytes,
+    pub(super) body: Body,
     pub(super) attempts: u32,
 }
 
@@ -66,7 +67,7 @@ async fn send_until_done(
         let span = trace::attempt(client, operation, attempts);
         attempts += 1;
         let request = ready.request(client, access.authorization());
-        let attempt = attempt(client, request, deadline);
+        let attempt = attempt(client, request, deadline, ready.is_streamed);
         let error = match span.around(attempt, |(head, _)| head.status).await {
             Ok((head, body)) => {
                 client.retry_budget.deposit(last.as_ref());
@@ -137,7 +138,8 @@ async fn attempt(
     client: &Inner,
     request: Request<Bytes>,
     deadline: Instant,
-) -> Result<(Head, Bytes), Error> {
+    is_streamed: bool,
+) -> Result<(Head, Body), Error> {
     let until = deadline.min(after(client.attempt_timeout));
     let limit = if until == deadline { "call" } else { "attempt" };
     let response = match timeout_at(until, client.transport.send(request)).await {
@@ -152,8 +154,11 @@ async fn attempt(
         let body = timeout_at(until, body::read_start(body, kept)).await.unwrap_or_default();
         return Err(Error::api(client.api, head, body));
     }
+    if is_streamed {
+        return Ok((head, body));
+    }
     match timeout_at(until, body::read(&head.headers, body, client.max_body_bytes)).await {
-        Ok(Ok(body)) => Ok((head, body)),
+        Ok(Ok(body)) => Ok((head, body.into())),
         Ok(Err(failure)) => Err(Error::unreadable(failure).with_answer(head, Bytes::new())),
         Err(_) => Err(timed_out(limit).with_answer(head, Bytes::new())),
     }

@@ -75,6 +75,8 @@ pub mod secret;
 #[cfg(feature = "client")]
 pub mod server;
 #[cfg(feature = "client")]
+pub mod stream;
+#[cfg(feature = "client")]
 #[allow(dead_code, reason = "not every API has parameters that are lists or objects")]
 pub mod style;
 #[cfg(feature = "client")]
@@ -95,10 +97,11 @@ pub(crate) use strings::string_value;
 pub mod exports {
     pub use super::date::{Date, InvalidDate};
     pub use super::file::File;
+    pub use super::integers::UnknownInteger;
     pub use super::patch::Patch;
     pub use super::timestamp::{InvalidTimestamp, Timestamp};
     pub use super::union::UnknownVariant;
-    pub use super::unknown::{UnknownInteger, UnknownValue};
+    pub use super::unknown::UnknownValue;
 
     #[cfg(feature = "blocking")]
     pub use super::blocking::block_on;
@@ -124,6 +127,7 @@ pub mod exports {
         response::Response,
         secret::SecretKey,
         server::Server,
+        stream::BodyStream,
         token::{AccessToken, TokenFuture, TokenSource},
         transport::{Body, BoxError, Transport, TransportError, TransportFuture},
     };

@@ -16,7 +16,7 @@ use super::base_url::BaseUrl;
 use super::call::Call;
 use super::client::Client;
 use super::error::{Error, ErrorKind};
-use super::object::{MemberName, object};
+use super::object::{self, object};
 use super::operation::{Class, Operation};
 use super::secret;
 use super::target::ESCAPED;
@@ -142,9 +142,9 @@ struct Granted {
 
 object! {
     Granted;
-    required access_token = "access_token";
+    required access_token = "access_token", redacted;
     optional token_type = "token_type";
-    optional expires_in = "expires_in";
+    optional expires_in = "expires_in", redacted;
 }
 
 impl Granted {

@@ -24,6 +24,8 @@ pub(super) struct Draft {
     body: Body,
     pub(super) timeout: Option<Duration>,
     pub(super) max_attempts: Option<u32>,
+    /// Whether the body of the answer is wanted as it arrives.
+    pub(super) is_streamed: bool,
 }
 
 /// A valid request that can be sent any number of times.
@@ -33,6 +35,7 @@ pub(super) struct Ready {
     accept: &'static str,
     headers: HeaderMap,
     body: Body,
+    pub(super) is_streamed: bool,
 }
 
 /// The bytes of a body with their media type, if there is one.
@@ -52,6 +55,7 @@ impl Draft {
             body: None,
             timeout: None,
             max_attempts: None,
+            is_streamed: false,
         }
     }
 
@@ -147,8 +151,8 @@ impl Draft {
             .path_and_query(self.target?.into_string())
             .build()
             .map_err(|_| Error::new(ErrorKind::Request, "the request's URL is too long"))?;
-        let Self { accept, headers, body, .. } = self;
-        Ok(Ready { method: operation.method.clone(), uri, accept, headers, body })
+        let Self { accept, headers, body, is_streamed, .. } = self;
+        Ok(Ready { method: operation.method.clone(), uri, accept, headers, body, is_streamed })
     }
 }
 

@@ -1,8 +1,6 @@
 //! Files inside of request bodies.
 
-use std::fmt;
-
-use super::object::{MemberName, object};
+use super::object::{self, object};
 
 /// A file to be sent.
 #[derive(Clone, PartialEq, Eq)]
@@ -17,8 +15,8 @@ pub struct File {
 
 object! {
     File;
-    required content = "content";
-    required name = "name";
+    required content = "content", redacted;
+    required name = "name", redacted;
     required content_type = "content_type";
 }
 
@@ -34,11 +32,5 @@ impl File {
     pub fn with_content_type(mut self, content_type: impl Into<String>) -> Self {
         self.content_type = content_type.into();
         self
-    }
-}
-
-impl fmt::Debug for File {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("File([redacted])")
     }
 }

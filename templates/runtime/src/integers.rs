@@ -1,25 +1,36 @@
-//! What every generated enum of integers does, as macros.
+//! Open enums of integers: every known value a variant, and values that are newer than the client kept as they came.
 
-/// Implements `Display` for a type that has `fn as_i64(self) -> i64` and nothing to hide.
+use std::fmt;
+
+#[allow(unused_imports, reason = "not every API has enums of integers")]
+pub(crate) use super::strings::shown;
+
+/// Implements everything a generated enum of integers does, from its variants and the values they stand for.
+///
+/// It needs this module in scope as `integers`. With `redacted` after the type its values are never shown.
 #[allow(unused_macros, reason = "not every API has enums of integers")]
-macro_rules! display_integer {
-    ($type:ident) => {
-        impl ::std::fmt::Display for $type {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                ::std::fmt::Display::fmt(&self.as_i64(), f)
+macro_rules! integer_enum {
+    ($type:ident $(, $redacted:ident)?; $($variant:ident = $value:literal;)*) => {
+        impl $type {
+            /// The value as the API spells it.
+            #[must_use]
+            pub fn as_i64(self) -> i64 {
+                match self {
+                    $(Self::$variant => $value,)*
+                    Self::UnknownValue(value) => value.as_i64(),
+                }
             }
         }
-    };
-}
-#[allow(unused_imports, reason = "not every API has enums of integers")]
-pub(crate) use display_integer;
 
-/// Implements `FromStr`, `Serialize` and `Deserialize` for a type that has `fn as_i64(self) -> i64` and `From<i64>`.
-///
-/// Its paths and types are written by the rules of `string_value`.
-#[allow(unused_macros, reason = "not every API has enums of integers")]
-macro_rules! integer_value {
-    ($type:ident) => {
+        impl ::std::convert::From<i64> for $type {
+            fn from(value: i64) -> Self {
+                match value {
+                    $($value => Self::$variant,)*
+                    other => Self::UnknownValue(integers::unknown_integer(other)),
+                }
+            }
+        }
+
         impl ::std::str::FromStr for $type {
             type Err = ::std::num::ParseIntError;
 
@@ -44,7 +55,42 @@ macro_rules! integer_value {
                 <i64 as ::serde::Deserialize>::deserialize(deserializer).map(Self::from)
             }
         }
+
+        integers::shown!($type, as_i64 $(, $redacted)?);
     };
 }
 #[allow(unused_imports, reason = "not every API has enums of integers")]
-pub(crate) use integer_value;
+pub(crate) use integer_enum;
+
+/// A number the API sent that this version of the client has no variant for; it is written back unchanged.
+///
+/// An application cannot make one: convert from a number to the enum itself instead, which picks the variant.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UnknownInteger(i64);
+
+impl UnknownInteger {
+    /// The value as the API wrote it.
+    #[must_use]
+    pub fn as_i64(self) -> i64 {
+        self.0
+    }
+}
+
+/// Makes the value of a generated enum's unknown variant; a function of this module, which applications cannot name.
+#[must_use]
+#[allow(dead_code, reason = "not every API has enums of integers")]
+pub fn unknown_integer(raw: i64) -> UnknownInteger {
+    UnknownInteger(raw)
+}
+
+impl fmt::Debug for UnknownInteger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Display for UnknownInteger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}

@@ -96,10 +96,11 @@ pub(crate) use strings::string_value;
 pub mod exports {
     pub use super::date::{Date, InvalidDate};
     pub use super::file::File;
+    pub use super::integers::UnknownInteger;
     pub use super::patch::Patch;
     pub use super::timestamp::{InvalidTimestamp, Timestamp};
     pub use super::union::UnknownVariant;
-    pub use super::unknown::{UnknownInteger, UnknownValue};
+    pub use super::unknown::UnknownValue;
 
     #[cfg(feature = "blocking")]
     pub use super::blocking::block_on;

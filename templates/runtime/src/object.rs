@@ -1,24 +1,48 @@
-//! JSON objects to structs and back, as one macro: less to compile than serde's derive, and no procedural macro.
+//! JSON objects to structs and back, and what `Debug` shows of them, as one macro: less to compile than serde's derive,
+//! and no procedural macro.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Visitor};
 
-/// Implements `Serialize` and `Deserialize` for a struct.
+#[allow(unused_imports, reason = "not every API has objects with something to hide")]
+pub(crate) use super::redact::{redacted, redacted_option};
+
+/// Implements `Debug`, `Serialize` and `Deserialize` for a struct.
 ///
 /// After the type come its fields, each with the name of its member:
 ///
 /// * `required`: the member must be there;
+/// * `nullable`: an `Option`; the member must be there, and `null` is `None`;
 /// * `optional`: an `Option`; a missing member and `null` are `None`, and `None` is not written;
 /// * `patch`: a `Patch`; a missing member is `Keep`, and `Keep` is not written;
 /// * `..field` last: a map that keeps all other members. Without it they are passed over.
 ///
-/// A member that stands twice is an error. The macro needs [`MemberName`] in scope. Types within it start with
-/// underscores, as names of types do not: `macro_rules` keeps variables apart from those of the caller, but not types.
+/// `Debug` shows whether a field marked as `redacted` is there, never what it holds; the map of other members is always
+/// redacted. A member that stands twice is an error.
+///
+/// The macro needs this module in scope as `object`. Types within it start with underscores, as names of types do not:
+/// `macro_rules` keeps variables apart from those of the caller, but not types.
 #[allow(unused_macros, reason = "not every API has objects")]
 macro_rules! object {
-    ($type:ident; $($kind:ident $field:ident = $member:literal;)* $(..$rest:ident;)?) => {
+    (
+        $type:ident;
+        $($kind:ident $field:ident = $member:literal $(, $redacted:ident)?;)*
+        $(..$rest:ident;)?
+    ) => {
+        impl ::std::fmt::Debug for $type {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.debug_struct(::std::stringify!($type))
+                    $(.field(
+                        object::field_name(::std::stringify!($field)),
+                        object!(@shown self.$field, $kind $($redacted)?),
+                    ))*
+                    $(.field(::std::stringify!($rest), &object::redacted(&self.$rest)))?
+                    .finish()
+            }
+        }
+
         impl ::serde::Serialize for $type {
             fn serialize<S: ::serde::Serializer>(
                 &self,
@@ -54,7 +78,7 @@ macro_rules! object {
                     ) -> ::std::result::Result<$type, __A::Error> {
                         $(let mut $field = ::std::option::Option::None;)*
                         $(let mut $rest = ::std::collections::BTreeMap::new();)?
-                        while let Some(name) = members.next_key::<MemberName<'de>>()? {
+                        while let Some(name) = members.next_key::<object::MemberName<'de>>()? {
                             match name.as_str() {
                                 $($member if $field.is_some() => {
                                     return Err(::serde::de::Error::duplicate_field($member));
@@ -75,9 +99,11 @@ macro_rules! object {
         }
     };
 
-    (@write $members:ident, $value:expr, required $member:literal) => {
-        ::serde::ser::SerializeMap::serialize_entry(&mut $members, $member, &$value)?
-    };
+    (@shown $value:expr, $kind:ident) => { &$value };
+    (@shown $value:expr, nullable redacted) => { &object::redacted_option(&$value) };
+    (@shown $value:expr, optional redacted) => { &object::redacted_option(&$value) };
+    (@shown $value:expr, $kind:ident redacted) => { &object::redacted(&$value) };
+
     (@write $members:ident, $value:expr, optional $member:literal) => {
         if let Some(value) = &$value {
             ::serde::ser::SerializeMap::serialize_entry(&mut $members, $member, value)?;
@@ -88,15 +114,17 @@ macro_rules! object {
             ::serde::ser::SerializeMap::serialize_entry(&mut $members, $member, &$value)?;
         }
     };
+    (@write $members:ident, $value:expr, $kind:ident $member:literal) => {
+        ::serde::ser::SerializeMap::serialize_entry(&mut $members, $member, &$value)?
+    };
 
-    (@take $value:ident, required $member:literal) => {
+    (@take $value:ident, optional $member:literal) => { $value.unwrap_or_default() };
+    (@take $value:ident, patch $member:literal) => { $value.unwrap_or_default() };
+    (@take $value:ident, $kind:ident $member:literal) => {
         match $value {
             Some(value) => value,
             None => return Err(::serde::de::Error::missing_field($member)),
         }
-    };
-    (@take $value:ident, $kind:ident $member:literal) => {
-        $value.unwrap_or_default()
     };
 
     (@other $members:ident, $name:ident) => {{
@@ -108,6 +136,13 @@ macro_rules! object {
 }
 #[allow(unused_imports, reason = "not every API has objects")]
 pub(crate) use object;
+
+/// The name of a field, without the mark of one that is also a keyword.
+#[allow(dead_code, reason = "not every API has objects")]
+#[must_use]
+pub fn field_name(field: &'static str) -> &'static str {
+    field.strip_prefix("r#").unwrap_or(field)
+}
 
 /// The name of a member, borrowed from the input wherever it can be.
 pub struct MemberName<'de>(Cow<'de, str>);

@@ -1,6 +1,42 @@
-//! Enum values that are newer than the client.
+//! Open enums: every known value a variant, and values that are newer than the client kept as they came.
 
 use std::fmt;
+
+#[allow(unused_imports, reason = "not every API has enums")]
+pub(crate) use super::strings::{shown, string_value};
+
+/// Implements everything a generated enum does, from its variants and the values they stand for.
+///
+/// It needs this module in scope as `unknown`. With `redacted` after the type its values are never shown.
+#[allow(unused_macros, reason = "not every API has enums")]
+macro_rules! open_enum {
+    ($type:ident $(, $redacted:ident)?; $($variant:ident = $value:literal;)*) => {
+        impl $type {
+            /// The value as the API spells it.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $value,)*
+                    Self::UnknownValue(value) => value.as_str(),
+                }
+            }
+        }
+
+        impl ::std::convert::From<&str> for $type {
+            fn from(value: &str) -> Self {
+                match value {
+                    $($value => Self::$variant,)*
+                    other => Self::UnknownValue(unknown::unknown_value(other)),
+                }
+            }
+        }
+
+        unknown::string_value!($type);
+        unknown::shown!($type, as_str $(, $redacted)?);
+    };
+}
+#[allow(unused_imports, reason = "not every API has enums")]
+pub(crate) use open_enum;
 
 /// A value the API sent that this version of the client has no variant for.
 ///
@@ -16,37 +52,6 @@ impl UnknownValue {
     pub fn as_str(&self) -> &str {
         &self.0
     }
-}
-
-/// The same for an enum of integers: a number that this version of the client has no variant for.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct UnknownInteger(i64);
-
-impl UnknownInteger {
-    /// The value as the API wrote it.
-    #[must_use]
-    pub fn as_i64(self) -> i64 {
-        self.0
-    }
-}
-
-impl fmt::Debug for UnknownInteger {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl fmt::Display for UnknownInteger {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-/// [`unknown_value`] for an enum of integers.
-#[must_use]
-#[allow(dead_code, reason = "not every API has enums of integers")]
-pub fn unknown_integer(raw: i64) -> UnknownInteger {
-    UnknownInteger(raw)
 }
 
 /// Makes the value of a generated enum's unknown variant.

@@ -186,27 +186,21 @@ fn dates_are_days_of_the_calendar() {
     assert!(Date::new(10_000, 1, 1).is_err());
 }
 
-#[derive(Debug, PartialEq)]
-struct Id(String);
+/// A generated id.
+mod ids {
+    use super::strings::{self, newtype};
 
-impl Id {
-    fn as_str(&self) -> &str {
-        &self.0
-    }
+    #[derive(Debug, PartialEq)]
+    pub struct Id(String);
+
+    newtype!(Id);
 }
-
-impl From<&str> for Id {
-    fn from(text: &str) -> Self {
-        Self(text.to_owned())
-    }
-}
-
-strings::display_value!(Id);
-strings::string_value!(Id);
+use ids::Id;
 
 #[test]
 fn string_values_are_their_string_everywhere() {
-    let id: Id = "a\"b".parse().unwrap();
+    let id = Id::new("a\"b");
+    assert_eq!("a\"b".parse::<Id>().unwrap(), id);
     assert_eq!(format!("{id:>5}"), "  a\"b");
     assert_eq!(id.as_ref(), "a\"b");
     assert_eq!(serde_json::to_string(&id).unwrap(), r#""a\"b""#);

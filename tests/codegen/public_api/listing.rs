@@ -38,7 +38,7 @@ fn write_export(
         return;
     };
     let blocks = impls.get(&export.definition).map(Vec::as_slice).unwrap_or_default();
-    let traits = traits(krate, export, item, blocks);
+    let traits = traits(item, blocks);
     let head = |kind: &str, rest: &str| format!("{kind} {}{rest}{traits}", export.path);
     let first = match item {
         Item::Struct(it) => head("struct", &generics(&it.generics)),
@@ -157,14 +157,13 @@ fn bound(bound: &syn::TypeParamBound) -> String {
 }
 
 /// The traits a type implements: derived, written out, or by a macro of the runtime.
-fn traits(krate: &Crate, export: &Export, item: &Item, blocks: &[&ItemImpl]) -> String {
+fn traits(item: &Item, blocks: &[&ItemImpl]) -> String {
     let attributes: &[Attribute] = match item {
         Item::Struct(it) => &it.attrs,
         Item::Enum(it) => &it.attrs,
         _ => return String::new(),
     };
-    let mut traits: BTreeSet<String> =
-        krate.traits_by_macro(&export.definition).into_iter().collect();
+    let mut traits = BTreeSet::new();
     for attribute in attributes.iter().filter(|it| it.path().is_ident("derive")) {
         let derived = attribute.meta.require_list().unwrap().tokens.to_string();
         traits.extend(

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use quote::ToTokens;
-use syn::{Attribute, Ident, Item, ItemImpl, Type, UseTree, Visibility};
+use syn::{Attribute, Item, ItemImpl, Type, UseTree, Visibility};
+
+use super::macros::Macros;
 
 /// A path of modules from the crate root.
 pub(super) type ModulePath = Vec<String>;
@@ -27,6 +28,11 @@ impl Crate {
     pub(super) fn load(sources: &BTreeMap<&str, &str>) -> Self {
         let mut modules = BTreeMap::new();
         load(sources, &["src/lib.rs".to_owned()], Vec::new(), &mut modules);
+        let macros = Macros::of(modules.values().flatten());
+        for items in modules.values_mut() {
+            let calls: Vec<Item> = items.iter().flat_map(|item| macros.expand(item)).collect();
+            items.extend(calls);
+        }
         Self { modules }
     }
 
@@ -126,35 +132,6 @@ impl Crate {
             }
         }
         impls
-    }
-
-    /// The traits implemented for a definition by the macros that are called for it in its own module.
-    pub(super) fn traits_by_macro(&self, (module, wanted): &Definition) -> Vec<String> {
-        let items = self.modules.get(module).map(Vec::as_slice).unwrap_or_default();
-        let calls = items
-            .iter()
-            .filter_map(|item| if let Item::Macro(it) = item { Some(&it.mac) } else { None });
-        calls
-            .filter(|call| call.tokens.to_string().split(' ').next() == Some(wanted))
-            .flat_map(|call| self.traits_of_macro(&call.path.segments.last().unwrap().ident))
-            .collect()
-    }
-
-    /// The traits that a macro of this crate implements for the type it is given: `impl … Trait for $type`.
-    fn traits_of_macro(&self, wanted: &Ident) -> Vec<String> {
-        let defines =
-            |item: &&Item| matches!(item, Item::Macro(it) if it.ident.as_ref() == Some(wanted));
-        let body =
-            self.modules.values().flatten().find(defines).unwrap().to_token_stream().to_string();
-        let mut heads: Vec<&str> = body.split(" for $").collect();
-        heads.pop();
-        let name = |head: &str| {
-            let path = head.rsplit("impl ").next().unwrap();
-            let path = path.split_once("> ::").map_or(path, |(_, path)| path);
-            let path = path.split(" <").next().unwrap();
-            path.rsplit(' ').next().unwrap().to_owned()
-        };
-        heads.into_iter().map(name).collect()
     }
 
     /// The module that a path stands for in another one.

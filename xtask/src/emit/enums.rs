@@ -1,31 +1,30 @@
 //! Open enums: every known value a variant, any other value kept as it came.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::docs;
 use super::imports::Imports;
-use super::newtypes::{self, shown};
+use super::newtypes::debug;
 use crate::ir::{Enum, TypeDef, Wire};
 
 pub(super) fn open_enum(ty: &TypeDef, known: &Enum) -> TokenStream {
+    let name = &ty.name;
     let docs = docs::attributes(&ty.docs, "One of several values.");
+    let unknown = Ident::new(Enum::UNKNOWN, Span::call_site());
+    let (copy, kept, implement) = match known.wire {
+        Wire::Text => (None, quote!(UnknownValue), quote!(open_enum)),
+        Wire::Integer => (Some(quote!(Copy,)), quote!(UnknownInteger), quote!(integer_enum)),
+    };
+    let names = known.variants.iter().map(|variant| &variant.name);
+    let wires = known.variants.iter().map(|variant| value(known.wire, &variant.wire));
     let variants = known.variants.iter().map(|variant| {
         let docs =
             docs::attributes(&variant.docs, &format!("The value {}.", docs::code(&variant.wire)));
         let name = &variant.name;
         quote!(#docs #name,)
     });
-    let (name, unknown) = (&ty.name, unknown());
-    let (debug, shown) = shown(ty, known.sensitivity, known.wire);
-    let (copy, kept) = match known.wire {
-        Wire::Text => (None, quote!(UnknownValue)),
-        Wire::Integer => (Some(quote!(Copy,)), quote!(UnknownInteger)),
-    };
-    let conversions = match known.wire {
-        Wire::Text => texts(ty, known),
-        Wire::Integer => integers(ty, known),
-    };
+    let (debug, redacted) = debug(known.sensitivity);
     quote! {
         #docs
         #[derive(Clone, #copy #debug PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,85 +35,23 @@ pub(super) fn open_enum(ty: &TypeDef, known: &Enum) -> TokenStream {
             #unknown(#kept),
         }
 
-        #conversions
-
-        #shown
+        #implement! { #name #redacted; #(#names = #wires;)* }
     }
 }
 
-fn unknown() -> Ident {
-    Ident::new(Enum::UNKNOWN, Span::call_site())
-}
-
-/// From and to strings.
-fn texts(ty: &TypeDef, known: &Enum) -> TokenStream {
-    let (name, unknown) = (&ty.name, unknown());
-    let names: Vec<_> = known.variants.iter().map(|variant| &variant.name).collect();
-    let wires: Vec<_> = known.variants.iter().map(|variant| &variant.wire).collect();
-    quote! {
-        impl #name {
-            /// The value as the API spells it.
-            #[must_use]
-            pub fn as_str(&self) -> &str {
-                match self {
-                    #(Self::#names => #wires,)*
-                    Self::#unknown(value) => value.as_str(),
-                }
-            }
-        }
-
-        impl From<&str> for #name {
-            fn from(value: &str) -> Self {
-                match value {
-                    #(#wires => Self::#names,)*
-                    other => Self::#unknown(unknown_value(other)),
-                }
-            }
-        }
-
-        string_value!(#name);
-    }
-}
-
-/// From and to integers.
-fn integers(ty: &TypeDef, known: &Enum) -> TokenStream {
-    let (name, unknown) = (&ty.name, unknown());
-    let names: Vec<_> = known.variants.iter().map(|variant| &variant.name).collect();
-    let wires = known.variants.iter().filter_map(|variant| variant.wire.parse::<i64>().ok());
-    let wires: Vec<Literal> = wires.map(Literal::i64_unsuffixed).collect();
-    quote! {
-        impl #name {
-            /// The value as the API spells it.
-            #[must_use]
-            pub fn as_i64(self) -> i64 {
-                match self {
-                    #(Self::#names => #wires,)*
-                    Self::#unknown(value) => value.as_i64(),
-                }
-            }
-        }
-
-        impl From<i64> for #name {
-            fn from(value: i64) -> Self {
-                match value {
-                    #(#wires => Self::#names,)*
-                    other => Self::#unknown(unknown_integer(other)),
-                }
-            }
-        }
-
-        integer_value!(#name);
+/// A value as Rust writes it.
+fn value(wire: Wire, text: &str) -> TokenStream {
+    match (wire, text.parse::<i64>()) {
+        (Wire::Integer, Ok(number)) => Literal::i64_unsuffixed(number).into_token_stream(),
+        _ => quote!(#text),
     }
 }
 
 /// What an enum names.
 pub(super) fn imports(known: &Enum, imports: &mut Imports) {
-    newtypes::shown_imports(known.sensitivity, known.wire, imports);
     let names = match known.wire {
-        Wire::Text => ["strings::string_value", "unknown::UnknownValue", "unknown::unknown_value"],
-        Wire::Integer => {
-            ["integers::integer_value", "unknown::UnknownInteger", "unknown::unknown_integer"]
-        }
+        Wire::Text => ["unknown::self", "unknown::UnknownValue", "unknown::open_enum"],
+        Wire::Integer => ["integers::self", "integers::UnknownInteger", "integers::integer_enum"],
     };
     names.iter().for_each(|name| imports.add(&format!("crate::runtime::{name}")));
 }

@@ -74,14 +74,13 @@ fn push_statements(text: &mut String, item: &syn::ItemMacro) {
     let mut start = "\n    ";
     for token in item.mac.tokens.clone() {
         let token = token.to_string();
-        let end = token == ";";
-        if !end {
+        if !matches!(token.as_str(), ";" | ",") {
             text.push_str(start);
         }
         text.push_str(&token);
         start = match token.as_str() {
             ";" => "\n    ",
-            "." => "",
+            "." | "-" => "",
             _ => " ",
         };
     }

@@ -61,7 +61,8 @@ impl Imports {
             };
             modules.entry((rank, module)).or_default().push(Ident::new(name, Span::call_site()));
         }
-        let lines = modules.iter().map(|((_, module), names)| {
+        let lines = modules.iter_mut().map(|((_, module), names)| {
+            names.sort_by_key(|name| name != "self");
             let module = module.split("::").map(|part| Ident::new(part, Span::call_site()));
             match names.as_slice() {
                 [only] => quote!(use #(#module)::* :: #only;),

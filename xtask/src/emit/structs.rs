@@ -1,4 +1,4 @@
-//! Objects: the struct, its `Debug`, and for those that are sent a constructor and setters.
+//! Objects: the struct, how it is read, written and shown, and for those that are sent a constructor and setters.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
@@ -11,8 +11,6 @@ use crate::ir::{Field, Presence, Struct, TypeDef};
 pub(super) fn object(ty: &TypeDef, object: &Struct, types: &Types<'_>) -> TokenStream {
     let name = &ty.name;
     let docs = docs::attributes(&ty.docs, "An object.");
-    let hidden = has_hidden(object);
-    let derived_debug = (!hidden).then(|| quote!(Debug,));
     let all_optional = !object.fields.iter().any(is_argument);
     let default = (ty.usage.request && all_optional).then(|| quote!(Default,));
     let fields = object.fields.iter().map(|field| declaration(field, ty.usage.request));
@@ -25,10 +23,9 @@ pub(super) fn object(ty: &TypeDef, object: &Struct, types: &Types<'_>) -> TokenS
     });
     let members = members(ty, object);
     let constructor = ty.usage.request.then(|| constructor(ty, object, types));
-    let debug = hidden.then(|| debug(ty, object));
     quote! {
         #docs
-        #[derive(Clone, #derived_debug #default PartialEq)]
+        #[derive(Clone, #default PartialEq)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*
@@ -38,19 +35,12 @@ pub(super) fn object(ty: &TypeDef, object: &Struct, types: &Types<'_>) -> TokenS
         #members
 
         #constructor
-
-        #debug
     }
 }
 
 /// The field for members without a name in the schema.
 fn rest_name() -> Ident {
     Ident::new(Struct::REST, Span::call_site())
-}
-
-/// Whether `Debug` must leave something out.
-pub(super) fn has_hidden(object: &Struct) -> bool {
-    object.rest.is_some() || object.fields.iter().any(|field| !field.sensitivity.is_shown())
 }
 
 /// Whether a field keeps "left out" and `null` apart: only where it is sent does the difference matter.
@@ -79,18 +69,19 @@ fn held(field: &Field, sent: bool) -> TokenStream {
     }
 }
 
-/// How the object is read and written.
+/// How the object is read and written, and what `Debug` leaves out.
 fn members(ty: &TypeDef, object: &Struct) -> TokenStream {
     let name = &ty.name;
     let members = object.fields.iter().map(|field| {
         let (name, wire) = (&field.name, &field.wire);
-        match field.presence {
-            Presence::Required | Presence::Nullable => quote!(required #name = #wire;),
-            Presence::OptionalNullable if is_three_state(field, ty.usage.request) => {
-                quote!(patch #name = #wire;)
-            }
-            Presence::Optional | Presence::OptionalNullable => quote!(optional #name = #wire;),
-        }
+        let kind = match field.presence {
+            Presence::Required => quote!(required),
+            Presence::Nullable => quote!(nullable),
+            Presence::OptionalNullable if is_three_state(field, ty.usage.request) => quote!(patch),
+            Presence::Optional | Presence::OptionalNullable => quote!(optional),
+        };
+        let redacted = (!field.sensitivity.is_shown()).then(|| quote!(, redacted));
+        quote!(#kind #name = #wire #redacted;)
     });
     let rest = object.rest.as_ref().map(|_| {
         let name = rest_name();
@@ -197,48 +188,11 @@ fn converted(field: &Field, types: &Types<'_>) -> TokenStream {
     }
 }
 
-/// `Debug` that shows what is operational and whether the rest is there.
-fn debug(ty: &TypeDef, object: &Struct) -> TokenStream {
-    let name = &ty.name;
-    let text = name.as_str();
-    let fields = object.fields.iter().map(|field| {
-        let (name, label) = (&field.name, field.name.as_str());
-        let optional =
-            field.presence != Presence::Required && !is_three_state(field, ty.usage.request);
-        if field.sensitivity.is_shown() {
-            quote!(.field(#label, &self.#name))
-        } else if optional {
-            quote!(.field(#label, &redacted_option(&self.#name)))
-        } else {
-            quote!(.field(#label, &redacted(&self.#name)))
-        }
-    });
-    let rest = object.rest.as_ref().map(|_| {
-        let (name, label) = (rest_name(), Struct::REST);
-        quote!(.field(#label, &redacted(&self.#name)))
-    });
-    quote! {
-        impl fmt::Debug for #name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.debug_struct(#text)#(#fields)* #rest.finish()
-            }
-        }
-    }
-}
-
-/// What the struct and its `Debug` name beside the types of its fields.
+/// What the struct names beside the types of its fields.
 pub(super) fn imports(object: &Struct, sent: bool, imports: &mut Imports) {
-    imports.add("crate::runtime::object::MemberName");
+    imports.add("crate::runtime::object::self");
     imports.add("crate::runtime::object::object");
-    imports.add_if(has_hidden(object), "std::fmt");
     imports.add_if(object.rest.is_some(), "std::collections::BTreeMap");
-    imports.add_if(object.rest.is_some(), "crate::runtime::redact::redacted");
-    for field in &object.fields {
-        let three_state = is_three_state(field, sent);
-        imports.add_if(three_state, "crate::runtime::patch::Patch");
-        let optional = field.presence != Presence::Required && !three_state;
-        let function = if optional { "redacted_option" } else { "redacted" };
-        imports
-            .add_if(!field.sensitivity.is_shown(), &format!("crate::runtime::redact::{function}"));
-    }
+    let three_state = object.fields.iter().any(|field| is_three_state(field, sent));
+    imports.add_if(three_state, "crate::runtime::patch::Patch");
 }

@@ -94,21 +94,20 @@ fn differences<'a>(
 }
 
 /// Collects the lines of each item, by its name.
-fn index(text: &str, opening: Opening, items: &mut BTreeMap<String, String>) {
+fn index<'a>(text: &'a str, opening: Opening, items: &mut BTreeMap<String, Vec<&'a str>>) {
     // A blank line or a lone brace can change hands when a neighbour comes or goes.
     let mut lines =
         text.lines().map(str::trim).filter(|line| !matches!(*line, "" | "}")).peekable();
-    let (mut current, mut leading) = (None, String::new());
+    let (mut current, mut leading) = (None, Vec::new());
     while let Some(line) = lines.next() {
         current = opening(line, lines.peek().copied().unwrap_or_default()).or(current);
-        leading.push_str(line);
-        leading.push('\n');
+        leading.push(line);
         if LEADING.iter().any(|start| line.starts_with(start)) {
             continue;
         }
-        let complete = std::mem::take(&mut leading);
-        if let Some(name) = &current {
-            items.entry(name.clone()).or_default().push_str(&complete);
+        match &current {
+            Some(name) => items.entry(name.clone()).or_default().append(&mut leading),
+            None => leading.clear(),
         }
     }
 }

@@ -122,11 +122,43 @@ fn without_generics(mut tokens: Vec<TokenTree>) -> Vec<TokenTree> {
     tokens.split_off(end.map_or(tokens.len(), |end| end + 1))
 }
 
-/// What the runtime's macros implement for the type they are called with.
-const MACROS: &[(&str, &[&str])] = &[
-    ("display_value", &["Display"]),
-    ("object", &["Serialize", "Deserialize"]),
-    ("string_value", &["AsRef<str>", "Deserialize", "FromStr", "Serialize"]),
+/// What a macro of the runtime gives the type it is called with.
+struct Given {
+    name: &'static str,
+    traits: &'static [&'static str],
+    functions: &'static [(&'static str, &'static str)],
+    /// Whether it is shown as a text: by `Display`, or if it is redacted by a `Debug` that tells nothing.
+    is_text: bool,
+}
+
+const AS_STR: (&str, &str) = ("as_str", "pub fn as_str(&self) -> &str");
+
+const MACROS: &[Given] = &[
+    Given {
+        name: "newtype",
+        traits: &[
+            "Serialize",
+            "Deserialize",
+            "AsRef<str>",
+            "From<&str>",
+            "From<String>",
+            "FromStr",
+        ],
+        functions: &[("new", "pub fn new(value: impl Into<String>) -> Self"), AS_STR],
+        is_text: true,
+    },
+    Given {
+        name: "object",
+        traits: &["Serialize", "Deserialize", "Debug"],
+        functions: &[],
+        is_text: false,
+    },
+    Given {
+        name: "open_enum",
+        traits: &["Serialize", "Deserialize", "AsRef<str>", "From<&str>", "FromStr"],
+        functions: &[AS_STR],
+        is_text: true,
+    },
 ];
 
 pub(super) fn macro_call(written: &Written, scope: Scope<'_>, items: &mut Vec<Item>) {
@@ -140,16 +172,38 @@ pub(super) fn macro_call(written: &Written, scope: Scope<'_>, items: &mut Vec<It
         return items.push(hidden(scope.file.to_owned(), print::text(&arguments)));
     }
     let path = scope.path(&name);
-    let known = MACROS.iter().find(|(name, _)| *name == called).map(|(_, traits)| *traits);
     let unknown = [format!("{called}!")];
-    let traits: Vec<&str> = match known {
-        Some(traits) => traits.to_vec(),
-        None => unknown.iter().map(String::as_str).collect(),
-    };
-    // One of them speaks for what the macro was told.
-    let mut behaviour = print::text(&arguments);
-    for name in traits {
-        let item = implemented(name, &path, format!("impl {name} for {path}"));
-        items.push(Item { behaviour: std::mem::take(&mut behaviour), ..item });
+    let mut traits: Vec<&str> = unknown.iter().map(String::as_str).collect();
+    if let Some(given) = MACROS.iter().find(|given| given.name == called) {
+        traits = given.traits.to_vec();
+        if given.is_text {
+            let is_redacted = arguments.get(2).and_then(word).as_deref() == Some("redacted");
+            traits.push(if is_redacted { "Debug" } else { "Display" });
+        }
+        items.extend(given.functions.iter().map(|(name, signature)| Item {
+            parent: Some(path.clone()),
+            kind: Kind::Function,
+            signature: (*signature).to_owned(),
+            ..hidden(format!("{path}::{name}"), String::new())
+        }));
+    }
+    if called == "newtype" {
+        let signature = format!("impl From<{name}> for String");
+        items.push(implemented(&format!("From<{name}>"), "String", signature));
+    }
+    // What is redacted is of `Debug`; the first speaks for everything else that the macro was told.
+    let text = print::text(&arguments);
+    let is_redacted = |part: &&str| part.ends_with(REDACTED);
+    let redacted: Vec<&str> = text.split(';').filter(is_redacted).collect();
+    let mut told = text.replace(REDACTED, "");
+    for trait_name in traits {
+        let behaviour = match trait_name {
+            "Debug" => redacted.concat(),
+            _ => std::mem::take(&mut told),
+        };
+        let item = implemented(trait_name, &path, format!("impl {trait_name} for {path}"));
+        items.push(Item { behaviour, ..item });
     }
 }
+
+const REDACTED: &str = ", redacted";
