@@ -1,7 +1,7 @@
 //! What the calls of every fixture send, byte for byte, and what they make of answers: over real sockets.
 //!
-//! The examples in the documentation of operations are called, and what `fixtures/wire/<fixture>.txt` lists: Rust
-//! expressions with an empty line between them, each perhaps with the answer behind it in lines that begin with `< `.
+//! `fixtures/wire/<fixture>.txt` lists calls: Rust expressions with an empty line between them, each perhaps with the
+//! answer behind it in lines that begin with `< `. Operations it does not call are called as their documentation does.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -36,43 +36,50 @@ pub(crate) fn program(crates: &[(String, Generated)]) -> String {
 const MODULE: &str = r#"
 #[allow(deprecated, unused_imports, unused_variables)]
 mod {crate}_calls {
-    use {crate}::{BaseUrl, Error, File, Headers, Patch};
+    use {crate}::{BaseUrl, Error, File, Headers, Patch, Server};
     use serde_json::{from_value, json};
     {uses}
 
     pub(crate) fn shown() -> String {
         let mut wire = super::Wire::new();
-        let client = {crate}::Client::builder().base_url(BaseUrl::parse(&wire.url()).unwrap()).without_credentials();
-        let client = client.max_attempts(1).build().unwrap();
+        let url = wire.url();
+        let builder = || {crate}::Client::builder().base_url(BaseUrl::parse(&url).unwrap()).max_attempts(1);
+        let server = || Server::new(&url, None, None, &[]).unwrap();
+        let client = builder().without_credentials().build().unwrap();
 {calls}
         wire.shown
     }
 }
 "#;
 
-/// Calls of every operation, by its example or by the table.
+/// Calls of every operation: those of the table, else its example.
 fn calls(name: &str, generated: &Generated, missing: &mut Vec<String>) -> String {
     let mut calls = String::new();
     let mut called = String::new();
-    for call in table(name) {
-        let (code, answer) = (call.code.trim_end(), call.answer);
+    for Call { code, answer } in table(name) {
+        let code = code.trim_end();
         writeln!(calls, "wire.call({code:?}, {answer:?}, async {{ {code}.await }});").unwrap();
         called.push_str(code);
     }
     let files = generated.files.iter().filter(|file| file.path.starts_with("src/operations/"));
-    for example in files.flat_map(|file| doc_comments::examples(&file.text)) {
-        // Hidden lines are part of the example; what it shows is the rest.
-        let shown: Vec<_> = example.lines().filter(|line| !line.starts_with('#')).collect();
-        let code = example.replace("\n# ", "\n").replacen("# ", "", 1);
-        let shown = shown.join("\n");
-        called.push_str(&shown);
-        writeln!(calls, "{{ {code}\nwire.call({shown:?}, \"\", example(client.clone())); }}")
-            .unwrap();
+    // Hidden lines are part of an example.
+    let whole = |code: String| code.replace("\n# ", "\n").replacen("# ", "", 1);
+    let examples = files.flat_map(|file| doc_comments::examples(&file.text)).map(whole);
+    let examples: Vec<String> = examples.collect();
+    for operation in generated.api.groups.iter().flat_map(|group| &group.operations) {
+        let method = format!(".{}(", operation.name);
+        if called.contains(&method) {
+            continue;
+        }
+        let Some(code) = examples.iter().find(|code| code.contains(&method)) else {
+            missing.push(format!("{name}: {method}…)"));
+            continue;
+        };
+        let shown: Vec<_> = code.lines().skip(1).collect();
+        let shown = shown.join("\n").replace("\nOk(())\n}", "");
+        let call = format!("wire.call({shown:?}, \"\", example(client.clone()));");
+        writeln!(calls, "{{ {code}\n{call} }}").unwrap();
     }
-    let operations = generated.api.groups.iter().flat_map(|group| &group.operations);
-    let methods = operations.map(|operation| format!(".{}(", operation.name));
-    let uncalled = methods.filter(|method| !called.contains(method));
-    missing.extend(uncalled.map(|method| format!("{name}: {method}…)")));
     calls
 }
 

@@ -6,12 +6,12 @@ use quote::quote;
 use super::imports::Imports;
 use super::params::style;
 use super::types::{Types, borrowed, outside};
-use crate::ir::{Body, BodyKind, Field, Presence, Scalar, TypeRef};
+use crate::ir::{Body, BodyKind, Field, JSON, Presence, Scalar, TypeRef};
 
 /// The body as an argument.
 pub(super) fn argument(body: &Body, types: &Types<'_>) -> TokenStream {
     match &body.kind {
-        BodyKind::Json(ty) | BodyKind::Form(ty, _) | BodyKind::Multipart(ty) => {
+        BodyKind::Json(ty, _) | BodyKind::Form(ty, _) | BodyKind::Multipart(ty) => {
             let ty = borrowed(types.target(ty));
             quote!(body: #ty)
         }
@@ -23,7 +23,8 @@ pub(super) fn argument(body: &Body, types: &Types<'_>) -> TokenStream {
 /// The call that puts the body into the request.
 pub(super) fn part(body: &Body, types: &Types<'_>) -> TokenStream {
     match &body.kind {
-        BodyKind::Json(_) => quote!(.json(body)),
+        BodyKind::Json(_, mime) if mime == JSON => quote!(.json(body)),
+        BodyKind::Json(_, mime) => quote!(.json_of(#mime, body)),
         BodyKind::Form(_, styles) => {
             let styles = styles.iter().map(|(name, it)| {
                 let style = style(*it);
@@ -99,6 +100,6 @@ pub(super) fn imports(body: &Body, types: &Types<'_>, imports: &mut Imports) {
         BodyKind::Form(_, styles) => {
             imports.add_if(!styles.is_empty(), "crate::runtime::style::Style");
         }
-        BodyKind::Json(_) | BodyKind::Text(_) => {}
+        BodyKind::Json(..) | BodyKind::Text(_) => {}
     }
 }

@@ -101,7 +101,7 @@ pub(super) fn marker(operation: &Operation) -> TokenStream {
 }
 
 fn operation(operation: &Operation, types: &Types<'_>, package: &Package) -> TokenStream {
-    let description = description(operation);
+    let description = description(operation, types);
     let method = method(operation, types, package);
     let marker = has_marker(operation).then(|| mark(operation));
     let setters = has_setters(operation).then(|| setters(operation, types));
@@ -111,9 +111,9 @@ fn operation(operation: &Operation, types: &Types<'_>, package: &Package) -> Tok
 }
 
 /// What the runtime must know of the operation.
-fn description(operation: &Operation) -> TokenStream {
+fn description(operation: &Operation, types: &Types<'_>) -> TokenStream {
     let name = operation.name.constant();
-    let (id, path) = (&operation.id, &operation.path);
+    let (id, path) = (&operation.id, template(operation, types));
     let method = Ident::new(operation.method.as_str(), Span::call_site());
     let class = match operation.class {
         Class::Safe => quote!(Safe),
@@ -128,6 +128,14 @@ fn description(operation: &Operation) -> TokenStream {
             class: Class::#class,
         };
     }
+}
+
+/// The path template; arguments that come encoded stand in it as `{+name}`, as in RFC 6570.
+fn template(operation: &Operation, types: &Types<'_>) -> String {
+    let encoded = operation.params.iter().filter(|param| params::is_encoded(param, types));
+    encoded.fold(operation.path.clone(), |path, param| {
+        path.replace(&format!("{{{}}}", param.wire), &format!("{{+{}}}", param.wire))
+    })
 }
 
 fn method(operation: &Operation, types: &Types<'_>, package: &Package) -> TokenStream {
@@ -146,6 +154,7 @@ fn method(operation: &Operation, types: &Types<'_>, package: &Package) -> TokenS
     let body = body.map(|body| bodies::part(body, types));
     let (constructor, reader) =
         (answers::constructor(&operation.answer), answers::reader(&operation.answer));
+    let accept = answers::accept(&operation.answer);
     let call = call_type(operation);
     quote! {
         impl Client {
@@ -153,7 +162,7 @@ fn method(operation: &Operation, types: &Types<'_>, package: &Package) -> TokenS
             #deprecated
             #too_many
             pub fn #name(&self, #(#arguments),*) -> #call {
-                Call::#constructor(self, &#constant, &[#(#path),*] #reader)#(#parts)* #body
+                Call::#constructor(self, &#constant, &[#(#path),*] #reader) #accept #(#parts)* #body
             }
         }
     }
@@ -210,6 +219,16 @@ fn documentation(operation: &Operation, types: &Types<'_>, package: &Package) ->
         lines.push(String::new());
     }
     lines.push(docs::code(&format!("{} {}", operation.method.as_str(), operation.path)));
+    let servers = operation
+        .servers
+        .iter()
+        .map(|name| format!("[`servers::{name}`](crate::servers::{name})", name = name.as_str()));
+    let servers = servers.collect::<Vec<_>>().join(" or ");
+    if !servers.is_empty() {
+        let line =
+            format!("Served elsewhere than the rest: give `.server(..)` what {servers} makes.");
+        lines.extend([String::new(), line]);
+    }
     if let Some(line) = headers::line(operation) {
         lines.extend([String::new(), line]);
     }

@@ -3,7 +3,7 @@
 use std::fmt::{self, Write};
 
 use crate::ir::{
-    Answer, Api, BodyKind, Field, Header, Operation, Presence, Scalar, Sensitivity, Struct,
+    Answer, Api, BodyKind, Field, Header, JSON, Operation, Presence, Scalar, Sensitivity, Struct,
     TypeDef, TypeKind, TypeRef, Union, Wire,
 };
 
@@ -167,7 +167,8 @@ fn class(sensitivity: Sensitivity) -> &'static str {
 impl fmt::Display for BodyKind {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Json(ty) => write!(formatter, "{ty}"),
+            Self::Json(ty, mime) if mime == JSON => write!(formatter, "{ty}"),
+            Self::Json(ty, mime) => write!(formatter, "{ty}, {mime}"),
             Self::Form(ty, _) => write!(formatter, "form of {ty}"),
             Self::Multipart(ty) => write!(formatter, "parts of {ty}"),
             Self::Text(mime) => write!(formatter, "text, {mime}"),
@@ -180,7 +181,8 @@ impl fmt::Display for Answer {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => formatter.write_str("nothing"),
-            Self::Json(ty) => write!(formatter, "{ty}"),
+            Self::Json(ty, mime) if mime == JSON => write!(formatter, "{ty}"),
+            Self::Json(ty, mime) => write!(formatter, "{ty}, {mime}"),
             Self::Text => formatter.write_str("text"),
             Self::Binary => formatter.write_str("bytes"),
             Self::ByStatus(name, answers) => {

@@ -77,6 +77,7 @@ const IN_OPERATIONS: &[&str] = &[
     "Method",
     "Multipart",
     "Operation",
+    "Segment",
     "StatusCode",
     "Style",
     "Timestamp",

@@ -3,7 +3,7 @@
 use indexmap::{IndexMap, IndexSet};
 use openapiv3::{MediaType, StatusCode};
 
-use super::bodies::{Kind, component_place, is_stream, kind, preferred};
+use super::bodies::{Kind, component_place, is_stream, json, kind, preferred};
 use super::operations::Site;
 use super::{Lowering, Place};
 use crate::ir::{Answer, Name, Response, StatusAnswer, TypeName, TypeRef};
@@ -39,7 +39,7 @@ impl<'a> Lowering<'a> {
             let (content, at) = (&response.value.content, response.at.key("content"));
             let answer = self.answer(content, &at, &place);
             let description = response.value.description.clone();
-            let body = if let Answer::Json(ty) = &answer { Some(ty.clone()) } else { None };
+            let body = if let Answer::Json(ty, _) = &answer { Some(ty.clone()) } else { None };
             responses.push(Response { status, description: description.clone(), body });
             if success {
                 self.report_choice(content, &at, "reads");
@@ -63,9 +63,9 @@ impl<'a> Lowering<'a> {
             (Kind::Json, Some(schema)) if self.is_binary(schema.into()) => Answer::Binary,
             (Kind::Json, Some(schema)) => {
                 let at = at.key(mime).key("schema");
-                Answer::Json(self.type_ref(schema.into(), &at, place))
+                Answer::Json(self.type_ref(schema.into(), &at, place), json(mime))
             }
-            (Kind::Json, None) => Answer::Json(TypeRef::Any),
+            (Kind::Json, None) => Answer::Json(TypeRef::Any, json(mime)),
             (Kind::Text | Kind::Form, _) => Answer::Text,
             (Kind::Multipart | Kind::Binary, _) => Answer::Binary,
         }
@@ -86,12 +86,20 @@ impl<'a> Lowering<'a> {
 /// One type if every success hands back the same, else an enum by status.
 fn one_or_by_status(mut answers: Vec<StatusAnswer>, place: &Place) -> Answer {
     let Some(first) = answers.first() else { return Answer::Empty };
-    if answers.iter().all(|other| other.answer == first.answer) {
+    if answers.iter().all(|other| is_same(&other.answer, &first.answer)) {
         return first.answer.clone();
     }
     // A status of its own comes before a range.
     answers.sort_by_key(|answer| answer.status.is_none());
     Answer::ByStatus(place.name.child("Answer"), answers)
+}
+
+/// Whether two answers are the same to whoever gets them.
+fn is_same(one: &Answer, other: &Answer) -> bool {
+    match (one, other) {
+        (Answer::Json(one, _), Answer::Json(other, _)) => one == other,
+        _ => one == other,
+    }
 }
 
 fn is_success(status: &StatusCode) -> bool {

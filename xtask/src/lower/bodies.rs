@@ -8,7 +8,7 @@ use super::examples::media_example;
 use super::operations::Site;
 use super::view::SchemaRef;
 use super::{Lowering, Place};
-use crate::ir::{Body, BodyKind, Docs, Style, TypeName, TypeRef};
+use crate::ir::{Body, BodyKind, Docs, JSON, Style, TypeName, TypeRef};
 use crate::spec::Pointer;
 
 /// What a media type is to a client; earlier ones are preferred.
@@ -39,9 +39,11 @@ impl<'a> Lowering<'a> {
         let kind = match (kind(mime), schema) {
             (Kind::Text, _) => BodyKind::Text(mime.to_owned()),
             (Kind::Binary, _) => BodyKind::Binary(mime.to_owned()),
-            (_, None) => BodyKind::Json(TypeRef::Any),
+            (_, None) => BodyKind::Json(TypeRef::Any, json(mime)),
             (Kind::Json, Some(schema)) if self.is_binary(schema) => BodyKind::Binary(bytes(mime)),
-            (Kind::Json, Some(schema)) => BodyKind::Json(self.type_ref(schema, &at, &place)),
+            (Kind::Json, Some(schema)) => {
+                BodyKind::Json(self.type_ref(schema, &at, &place), json(mime))
+            }
             (Kind::Form, Some(schema)) => {
                 BodyKind::Form(self.type_ref(schema, &at, &place), styles(&media.encoding))
             }
@@ -99,6 +101,12 @@ pub(super) fn preferred(content: &IndexMap<String, MediaType>) -> Option<(&str, 
 /// The media type of a body of bytes.
 fn bytes(mime: &str) -> String {
     if mime.contains('*') { "application/octet-stream".to_owned() } else { mime.to_owned() }
+}
+
+/// The media type of JSON that is called so: without parameters, which say nothing of it.
+pub(super) fn json(mime: &str) -> String {
+    let essence = essence(mime);
+    if essence.ends_with("+json") { essence } else { JSON.to_owned() }
 }
 
 /// Where the inline schemas of a component stand.

@@ -81,7 +81,7 @@ impl<'a> Lowering<'a> {
 
 fn answer_type(answer: &Answer) -> Option<&TypeName> {
     match answer {
-        Answer::Json(TypeRef::Named(name)) => Some(name),
+        Answer::Json(TypeRef::Named(name), _) => Some(name),
         _ => None,
     }
 }

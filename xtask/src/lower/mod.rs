@@ -21,9 +21,10 @@ use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 pub use params::CALL_METHODS;
+pub use root::BUILDER_METHODS;
 
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Api, Name, TypeDef, TypeName};
+use crate::ir::{Api, Name, Server, TypeDef, TypeName};
 use crate::spec::{Document, Pointer};
 
 /// Lowers a document that lint has passed.
@@ -39,7 +40,8 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     let headers = lowering.headers.into_values().map(|known| known.header).collect();
     let types = lowering.types;
 
-    let mut api = root::api(document, groups, headers, types, webhooks);
+    let servers = (lowering.servers, lowering.operation_servers);
+    let mut api = root::api(document, servers, groups, headers, types, webhooks);
     graph::mark_usage(&mut api);
     graph::wrap_cycles(&mut api.types);
     graph::settle_unions(&mut api.types);
@@ -57,6 +59,8 @@ struct Lowering<'a> {
     /// Every type name given away, and what it was given to.
     taken: HashMap<TypeName, Pointer>,
     types: Vec<TypeDef>,
+    servers: Vec<Server>,
+    operation_servers: Vec<Server>,
     /// Headers of answers, by their names in lower case.
     headers: IndexMap<String, headers::Known<'a>>,
     /// Names of schemas written inside shared parameters, bodies and responses, which operations reach again and again.
@@ -75,6 +79,8 @@ impl<'a> Lowering<'a> {
             components: HashMap::new(),
             taken: HashMap::new(),
             types: Vec::new(),
+            servers: root::servers(&document.api.servers),
+            operation_servers: Vec::new(),
             headers: IndexMap::new(),
             shared: HashMap::new(),
             multipart: HashSet::new(),
