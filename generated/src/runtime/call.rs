@@ -20,6 +20,7 @@ use super::operation::Operation;
 use super::poll::{Poller, Progress};
 use super::request::Draft;
 use super::response::Response;
+use super::server::Server;
 use super::stream::BodyStream;
 use super::style::{self, Style};
 
@@ -110,7 +111,21 @@ impl<'c, T, P> Call<'c, T, P> {
 
     /// Sets the body, as JSON.
     pub fn json(mut self, body: &(impl Serialize + ?Sized)) -> Self {
-        self.draft.json(body);
+        self.draft.json("application/json", body);
+        self
+    }
+
+    /// Sets the body, as JSON of another media type. For generated code.
+    #[doc(hidden)]
+    pub fn json_of(mut self, content_type: &'static str, body: &(impl Serialize + ?Sized)) -> Self {
+        self.draft.json(content_type, body);
+        self
+    }
+
+    /// Asks for JSON of another media type. For generated code.
+    #[doc(hidden)]
+    pub fn accept(mut self, media_type: &'static str) -> Self {
+        self.draft.accept = media_type;
         self
     }
 
@@ -166,6 +181,13 @@ impl<'c, T, P> Call<'c, T, P> {
     #[doc(hidden)]
     pub fn body_of(mut self, content_type: &str, body: impl Into<Bytes>) -> Self {
         self.draft.body(content_type, body.into());
+        self
+    }
+
+    /// Sends the call to another server than the client's, with the client's credentials: for operations that the API
+    /// serves elsewhere.
+    pub fn server(mut self, server: Server) -> Self {
+        self.draft.base_url(self.client.inner(), server.base_url);
         self
     }
 

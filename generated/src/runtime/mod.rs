@@ -49,6 +49,9 @@ pub mod headers;
 #[cfg(any(feature = "client", feature = "webhooks"))]
 mod json_path;
 #[cfg(feature = "client")]
+#[allow(dead_code, reason = "not every API has API keys")]
+pub mod keys;
+#[cfg(feature = "client")]
 mod limit;
 #[cfg(feature = "client")]
 pub mod multipart;

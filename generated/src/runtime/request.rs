@@ -10,15 +10,20 @@ use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, Request, Uri};
 use serde::Serialize;
 
+use super::base_url::BaseUrl;
 use super::client::Inner;
 use super::error::{Error, ErrorKind};
+use super::keys::Key;
 use super::operation::Operation;
+use super::style;
 use super::target::Target;
 
 /// What a call gathers. The first thing that is wrong is kept and surfaces when it is sent.
 pub(super) struct Draft {
     target: Result<Target, Error>,
-    accept: &'static str,
+    /// Where it goes, if not to the client's server.
+    base_url: Option<BaseUrl>,
+    pub(super) accept: &'static str,
     /// What the caller adds; mostly nothing.
     headers: HeaderMap,
     body: Body,
@@ -50,6 +55,7 @@ impl Draft {
     ) -> Self {
         Self {
             target: Target::new(client.base_url.prefix(), operation, arguments),
+            base_url: None,
             accept,
             headers: HeaderMap::new(),
             body: None,
@@ -63,6 +69,7 @@ impl Draft {
     pub(super) fn copy(&self) -> Option<Self> {
         Some(Self {
             target: Ok(self.target.as_ref().ok()?.clone()),
+            base_url: self.base_url.clone(),
             headers: self.headers.clone(),
             body: self.body.clone(),
             ..*self
@@ -72,6 +79,15 @@ impl Draft {
     /// A query parameter, as it is written.
     pub(super) fn query_value(&self, name: &str) -> Option<&str> {
         self.target.as_ref().ok()?.query_value(name)
+    }
+
+    /// Sends it elsewhere.
+    pub(super) fn base_url(&mut self, client: &Inner, base_url: BaseUrl) {
+        let before = self.base_url.as_ref().unwrap_or(&client.base_url);
+        if let Ok(target) = &mut self.target {
+            target.replace_prefix(before.prefix(), base_url.prefix());
+        }
+        self.base_url = Some(base_url);
     }
 
     /// Keeps a reason not to send it, if it is the first.
@@ -87,11 +103,9 @@ impl Draft {
         }
     }
 
-    pub(super) fn json(&mut self, body: &(impl Serialize + ?Sized)) {
+    pub(super) fn json(&mut self, content_type: &'static str, body: &(impl Serialize + ?Sized)) {
         match serde_json::to_vec(body) {
-            Ok(body) => {
-                self.body = Some((HeaderValue::from_static("application/json"), body.into()));
-            }
+            Ok(body) => self.body(content_type, body.into()),
             // serde's text could hold a value.
             Err(_) => self.refuse("the request body cannot be written as JSON"),
         }
@@ -122,6 +136,8 @@ impl Draft {
     pub(super) fn cookie(&mut self, name: &str, value: &str) {
         let before = self.headers.get(header::COOKIE).and_then(|value| value.to_str().ok());
         let cookies = before.map_or_else(String::new, |before| format!("{before}; "));
+        // Encoded, so that no value ends its cookie or begins another.
+        let (name, value) = (style::encoded(name), style::encoded(value));
         self.header(header::COOKIE.as_str(), &format!("{cookies}{name}={value}"));
     }
 
@@ -144,11 +160,17 @@ impl Draft {
 
     /// What every attempt is made from, or the first thing that is wrong.
     pub(super) fn ready(self, client: &Inner, operation: &Operation) -> Result<Ready, Error> {
-        let base = &client.base_url;
+        let base = self.base_url.as_ref().unwrap_or(&client.base_url);
+        let mut target = self.target?;
+        for key in &client.keys {
+            if let Key::Query(pair) = key {
+                target.add(pair);
+            }
+        }
         let uri = Uri::builder()
             .scheme(base.scheme().clone())
             .authority(base.authority().clone())
-            .path_and_query(self.target?.into_string())
+            .path_and_query(target.into_string())
             .build()
             .map_err(|_| Error::new(ErrorKind::Request, "the request's URL is too long"))?;
         let Self { accept, headers, body, is_streamed, .. } = self;
@@ -173,14 +195,16 @@ impl Ready {
         if let Some((media_type, bytes)) = &self.body {
             headers.insert(header::CONTENT_TYPE, media_type.clone());
             body = bytes.clone();
-        } else if matches!(self.method, Method::POST | Method::PUT | Method::PATCH) {
-            // Some gateways refuse a POST that does not say that it has no body.
+        }
+        if body.is_empty() && matches!(self.method, Method::POST | Method::PUT | Method::PATCH) {
+            // Some gateways refuse a POST that does not say that its body is empty.
             headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         // After the client's own, so that a caller can replace those that are not reserved.
         for (name, value) in &self.headers {
             headers.insert(name, value.clone());
         }
+        client.keys.iter().for_each(|key| key.apply(&mut headers));
         let mut request = Request::new(body);
         *request.method_mut() = self.method.clone();
         *request.uri_mut() = self.uri.clone();
