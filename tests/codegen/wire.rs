@@ -33,7 +33,7 @@ pub(crate) fn program(crates: &[(String, Generated)]) -> String {
     format!("{code}\nfn main() {{\n{main}}}\n")
 }
 
-const MODULE: &str = r#"
+const MODULE: &str = r"
 #[allow(deprecated, unused_imports, unused_variables)]
 mod {crate}_calls {
     use {crate}::{BaseUrl, Error, File, Headers, Patch, Server};
@@ -50,7 +50,7 @@ mod {crate}_calls {
         wire.shown
     }
 }
-"#;
+";
 
 /// Calls of every operation: those of the table, else its example.
 fn calls(name: &str, generated: &Generated, missing: &mut Vec<String>) -> String {

@@ -48,13 +48,11 @@ impl BodyStream {
     /// If the body is cut short, the connection breaks, or nothing comes for as long as an attempt may take.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
         let next = timeout(self.stall_timeout, body::next_data(&mut self.body)).await;
-        let data = match next {
-            Ok(data) => data.map_err(|failure| self.failed(Error::unreadable(failure)))?,
-            Err(_) => {
-                let message = "nothing came for longer than the limit of an attempt";
-                return Err(self.failed(Error::new(ErrorKind::Timeout, message)));
-            }
+        let Ok(data) = next else {
+            let message = "nothing came for longer than the limit of an attempt";
+            return Err(self.failed(Error::new(ErrorKind::Timeout, message)));
         };
+        let data = data.map_err(|failure| self.failed(Error::unreadable(failure)))?;
         self.read += data.as_ref().map_or(0, |data| data.len() as u64);
         if data.is_none() && self.length.is_some_and(|length| length > self.read) {
             return Err(self.failed(Error::unreadable(Failure::Truncated)));

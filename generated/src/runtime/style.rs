@@ -49,7 +49,8 @@ impl Segment {
             Self::Simple => items.join(","),
             Self::Label => format!(".{}", items.join(if explode { "." } else { "," })),
             Self::Matrix if explode && value.is_object() => format!(";{}", items.join(";")),
-            Self::Matrix if explode => items.iter().map(|item| format!(";{name}={item}")).collect(),
+            Self::Matrix if items.is_empty() => String::new(),
+            Self::Matrix if explode => format!(";{name}={}", items.join(&format!(";{name}="))),
             Self::Matrix => format!(";{name}={}", items.join(",")),
         }
     }

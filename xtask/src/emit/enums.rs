@@ -1,7 +1,7 @@
 //! Open enums: every known value a variant, any other value kept as it came.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{ToTokens, quote};
+use quote::quote;
 
 use super::docs;
 use super::imports::Imports;
@@ -41,9 +41,12 @@ pub(super) fn open_enum(ty: &TypeDef, known: &Enum) -> TokenStream {
 
 /// A value as Rust writes it.
 fn value(wire: Wire, text: &str) -> TokenStream {
-    match (wire, text.parse::<i64>()) {
-        (Wire::Integer, Ok(number)) => Literal::i64_unsuffixed(number).into_token_stream(),
-        _ => quote!(#text),
+    match wire {
+        Wire::Text => quote!(#text),
+        Wire::Integer => {
+            let number = text.parse().map(Literal::i64_unsuffixed).ok();
+            quote!(#number)
+        }
     }
 }
 

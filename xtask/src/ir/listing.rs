@@ -88,14 +88,11 @@ fn list_type(text: &mut String, ty: &TypeDef) {
         TypeKind::Enum(known) => {
             push(text, format_args!("\nenum {}{usage}{}", ty.name, class(known.sensitivity)));
             for variant in &known.variants {
-                match known.wire {
-                    Wire::Text => {
-                        push(text, format_args!("  {} = {:?}", variant.name, variant.wire))
-                    }
-                    Wire::Integer => {
-                        push(text, format_args!("  {} = {}", variant.name, variant.wire))
-                    }
-                }
+                let wire = match known.wire {
+                    Wire::Text => format!("{:?}", variant.wire),
+                    Wire::Integer => variant.wire.clone(),
+                };
+                push(text, format_args!("  {} = {wire}", variant.name));
             }
         }
         TypeKind::Newtype { sensitivity } => {
