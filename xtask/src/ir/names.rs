@@ -43,7 +43,6 @@ const IN_SCOPE: &[&str] = &[
     "File",
     "From",
     "Into",
-    "MemberName",
     "None",
     "Ok",
     "Option",

@@ -40,6 +40,9 @@ pub(super) fn server_variables(view: &View<'_>, report: &mut Report<'_>) {
                 .hint(format!("add `{name}` with a `default` to `variables`"));
         }
     }
+}
+
+pub(super) fn server_defaults(view: &View<'_>, report: &mut Report<'_>) {
     for variable in view.objects(Kind::ServerVariable) {
         let (Some(default), values) = (variable.get("default"), variable.list("enum")) else {
             continue;

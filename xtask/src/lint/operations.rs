@@ -36,15 +36,19 @@ pub(super) fn id_duplicate(view: &View<'_>, report: &mut Report<'_>) {
 }
 
 pub(super) fn id_syntax(view: &View<'_>, report: &mut Report<'_>) {
-    let is_fit = |id: &str| {
-        id.chars().any(char::is_alphabetic)
-            && id.chars().all(|it| it.is_alphanumeric() || "_-./: @~+,".contains(it))
-    };
+    let is_part = |it: char| it.is_alphanumeric() || "_-./: @~+,".contains(it);
     for operation in view.objects(Kind::Operation) {
-        if let Some(id) = operation.text("operationId").filter(|id| !is_fit(id)) {
-            let message = format!("`{id}` cannot become the name of a function");
-            let hint = "an `operationId` is made of letters, digits and `_`, as `getPet`";
-            report.add(&operation.at_key("operationId"), message).hint(hint);
-        }
+        let Some(id) = operation.text("operationId") else { continue };
+        let message = if !id.chars().any(char::is_alphabetic) {
+            format!("`{id}` has no letters, so the function is named after the path")
+        } else if !id.chars().all(is_part) {
+            format!(
+                "`{id}` is no name, so the function is named after the letters and digits in it"
+            )
+        } else {
+            continue;
+        };
+        let hint = "an `operationId` is made of letters, digits and `_`, as `getPet`";
+        report.add(&operation.at_key("operationId"), message).hint(hint);
     }
 }

@@ -33,7 +33,7 @@ impl<'a> Lowering<'a> {
             let status = code.map_or_else(|| "default".to_owned(), ToString::to_string);
             let Some(response) = document.response(response, &at.key(&status)) else { continue };
             let success = code.is_some_and(is_success) || (code.is_none() && responses.is_empty());
-            let suffix = if success { "Response".to_owned() } else { format!("Response{status}") };
+            let suffix = if success { "Response".to_owned() } else { format!("Response {status}") };
             let place = response.name.map_or_else(|| place.child(&suffix), component_place);
             headers.extend(self.headers(&response.value.headers, &response.at, &place));
             let (content, at) = (&response.value.content, response.at.key("content"));

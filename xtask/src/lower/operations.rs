@@ -86,7 +86,7 @@ impl<'a> Lowering<'a> {
         let (body, body_example) = self.body(site, &place).unzip();
         let Answers { answer, responses, headers } = self.answers(site, &place);
         let operation = Operation {
-            id: site.written.operation_id.clone().unwrap_or_else(|| name.as_str().to_owned()),
+            id: operation_id(site).unwrap_or(name.as_str()).to_owned(),
             origin: site.at.as_str().to_owned(),
             docs: operation_docs(site),
             method: site.method,
@@ -142,7 +142,7 @@ impl<'a> Lowering<'a> {
 
     fn operation_name(&mut self, site: &Site<'a>, names: &mut HashSet<Name>) -> Name {
         let derived = format!("{} {}", site.method.as_str().to_lowercase(), site.path);
-        let spelt = site.written.operation_id.as_deref().unwrap_or(&derived);
+        let spelt = operation_id(site).unwrap_or(&derived);
         let wanted = own_name(site.written.extensions.get("x-rust-name"), spelt);
         let name = first_free(&wanted, |name| !names.contains(name), Name::numbered);
         if name != wanted {
@@ -155,6 +155,11 @@ impl<'a> Lowering<'a> {
         names.insert(name.clone());
         name
     }
+}
+
+/// The operationId, if there is anything in it to make a name of.
+fn operation_id<'a>(site: &Site<'a>) -> Option<&'a str> {
+    site.written.operation_id.as_deref().filter(|id| id.chars().any(char::is_alphabetic))
 }
 
 fn method_named(method: &str) -> Method {

@@ -16,7 +16,8 @@ impl Lowering<'_> {
             return Vec::new();
         };
         let at = Pointer::root().key("x-webhooks");
-        written.iter().filter_map(|(name, item)| self.webhook(name, item, &at.key(name))).collect()
+        let events = written.iter().filter(|(name, _)| !name.starts_with("x-"));
+        events.filter_map(|(name, item)| self.webhook(name, item, &at.key(name))).collect()
     }
 
     fn webhook(&mut self, name: &str, item: &Value, at: &Pointer) -> Option<Webhook> {

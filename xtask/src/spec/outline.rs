@@ -102,7 +102,12 @@ impl<'a> Outline<'a> {
                 }
             }
             (_, Shape::Map(element), Value::Object(members)) => {
+                // Path items go by paths, expressions or names of events; a name in `components` is anyone's choice.
+                let may_extend = matches!(element, Shape::Reference(Kind::PathItem));
                 for (key, value) in members {
+                    if may_extend && key.starts_with("x-") {
+                        continue;
+                    }
                     self.add(index, depth + 1, Step::Key(key), *element, value);
                 }
             }
