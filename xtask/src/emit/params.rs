@@ -111,11 +111,11 @@ pub(super) fn style(style: Style) -> TokenStream {
 pub(super) fn imports(param: &Param, types: &Types<'_>, imports: &mut Imports) {
     imports.add_type(types.target(&param.ty), &outside);
     if is_styled(param, types) {
-        let name = match (param.location, param.style) {
-            (Location::Query, _) => "Style",
-            (Location::Path, style) if style != Style::Json => "Segment",
-            _ => "self",
-        };
-        imports.add(&format!("crate::runtime::style::{name}"));
+        imports.add(match (param.location, param.style) {
+            (Location::Query, _) => "crate::runtime::style::Style",
+            (Location::Path, style) if style != Style::Json => "crate::runtime::style::Segment",
+            // By the module: an argument may be called like the function.
+            _ => "crate::runtime::style",
+        });
     }
 }
