@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Compares this generator with others on the same documents: processor time and peak memory of generating, lines of
-# Rust, and the processor time of `cargo check` of each output by itself. `bash tests/corpus/peers.sh DOCUMENT...`
+# Rust, the processor time of `cargo check` of each output by itself, and the size of its machine code without
+# optimisation. `bash tests/corpus/peers.sh DOCUMENT...`
 #
 # Not part of the build: installing the peers takes minutes of processor time each. Name fewer of them in $PEERS.
-# Needs GNU time.
+# With COMPILE=no only what is generated is compared. Needs GNU time, and binutils for the size.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
@@ -59,21 +60,24 @@ complete_crate() {
     if [ ! -e "$1/src/lib.rs" ]; then ls "$1/src" | sed 's/\(.*\)/pub mod \1;/' >"$1/src/lib.rs"; fi
 }
 
-# The processor seconds of checking a crate whose dependencies are built.
-check() {
+# The processor seconds of checking a crate whose dependencies are built, and the KiB of its machine code.
+compile() {
     complete_crate "$1"
     printf '\n[workspace]\n' >>"$1/Cargo.toml"
     export CARGO_TARGET_DIR=$cache/target CARGO_INCREMENTAL=0
+    local package
+    package=$(sed -n 's/^name *= *"\(.*\)"/\1/p' "$1/Cargo.toml" | head -n 1 | tr - _)
     cargo check --quiet --manifest-path "$1/Cargo.toml" >"$work/log" 2>&1 || return 1
     find "$1/src" -name lib.rs -exec touch {} +
-    seconds cargo check --quiet --manifest-path "$1/Cargo.toml"
+    seconds cargo check --quiet --manifest-path "$1/Cargo.toml" || return 1
+    cargo build --quiet --manifest-path "$1/Cargo.toml" >"$work/log" 2>&1 || return 1
+    size --totals "$CARGO_TARGET_DIR/debug/lib$package.rlib" | awk 'END { printf "%.0f\n", $1 / 1024 }'
 }
 
 compare() {
-    local document=$1 peer out cost time memory lines checked
-    local our_time='' our_memory our_lines our_check
-    printf '\n%s\n%-18s %9s %6s %9s %6s %9s %6s %9s %6s\n' "$document" '' \
-        'CPU s' ratio MiB ratio lines ratio 'check s' ratio
+    local document=$1 peer out cost time memory lines compiled values ours=''
+    printf '\n%s\n%-18s %9s %6s %9s %6s %9s %6s %9s %6s %9s %6s\n' "$document" '' \
+        'CPU s' ratio MiB ratio lines ratio 'check s' ratio 'code KiB' ratio
     for peer in ours $peers; do
         peer=${peer%@*}
         out=$work/$peer
@@ -84,22 +88,21 @@ compare() {
         fi
         read -r time memory <<<"$cost"
         lines=$(find "$out/src" -name '*.rs' -exec cat {} + | wc -l)
-        checked=$(check "$out") || checked=-
-        if [ "$peer" = ours ]; then
-            our_time=$time our_memory=$memory our_lines=$lines our_check=$checked
-        fi
+        compiled='- -'
+        if [ "${COMPILE-yes}" = yes ]; then compiled=$(compile "$out") || compiled='- -'; fi
+        values="$time $memory $lines $(tr '\n' ' ' <<<"$compiled")"
+        if [ "$peer" = ours ]; then ours=$values; fi
         # A ratio is theirs over ours: above 1, we take less.
-        awk -v peer="$peer" -v values="$time $memory $lines $checked" \
-            -v ours="$our_time $our_memory $our_lines $our_check" 'BEGIN {
-                split(values, value, " "); split(ours, our, " ")
-                printf "%-18s", peer
-                for (i = 1; i <= 4; i++) {
-                    shown = i == 2 ? sprintf("%.1f", value[i] / 1024) : value[i]
-                    ratio = value[i] == "-" || our[i] + 0 == 0 ? "-" : sprintf("%.2f", value[i] / our[i])
-                    printf " %9s %6s", shown, ratio
-                }
-                print ""
-            }'
+        awk -v peer="$peer" -v values="$values" -v ours="$ours" 'BEGIN {
+            split(values, value, " "); split(ours, our, " ")
+            printf "%-18s", peer
+            for (i = 1; i <= 5; i++) {
+                shown = i == 2 ? sprintf("%.1f", value[i] / 1024) : value[i]
+                ratio = value[i] == "-" || our[i] + 0 == 0 ? "-" : sprintf("%.2f", value[i] / our[i])
+                printf " %9s %6s", shown, ratio
+            }
+            print ""
+        }'
     done
 }
 

@@ -63,24 +63,25 @@ fn new_stage(out: &Path) -> io::Result<(PathBuf, fs::File)> {
 
 fn fill(plan: &Plan<'_>, stage: &Path) -> io::Result<()> {
     let changed: BTreeSet<_> = plan.changes.iter().map(|change| change.path.as_path()).collect();
+    let mut folder = PathBuf::new();
     for file in plan.files {
         let (old, new) = (plan.out.join(&file.path), stage.join(&file.path));
-        create_parent(&new)?;
+        if new.parent() != Some(&folder) {
+            create_parent(&new)?;
+            folder = new.parent().map(Path::to_owned).unwrap_or_default();
+        }
         // Read again, because another run may have replaced the folder since the plan was made.
         let linked = !changed.contains(Path::new(&file.path)) && fs::hard_link(&old, &new).is_ok();
-        if !linked || fs::read(&new)? != file.text.as_bytes() {
-            write_new(&new, &file.text)?;
+        if linked && fs::read(&new)? == file.text.as_bytes() {
+            continue;
         }
+        if linked {
+            // Never written through a link: the other name of the file may be somebody's.
+            fs::remove_file(&new)?;
+        }
+        fs::write(&new, &file.text)?;
     }
     Ok(())
-}
-
-/// Never writes through a link: the other name of the file may be somebody's.
-fn write_new(path: &Path, text: &str) -> io::Result<()> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
-        _ => fs::write(path, text),
-    }
 }
 
 /// Removes the stages of runs that died. A run that lives holds the lock of its stage.
