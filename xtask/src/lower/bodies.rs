@@ -34,6 +34,7 @@ impl<'a> Lowering<'a> {
         let at = body.at.key("content");
         let (mime, media) = preferred(&body.value.content)?;
         self.report_choice(&body.value.content, &at, "sends");
+        self.report_encodings(&media.encoding, &at.key(mime).key("encoding"));
         let at = at.key(mime).key("schema");
         let schema: Option<SchemaRef<'a>> = media.schema.as_ref().map(Into::into);
         let kind = match (kind(mime), schema) {
@@ -57,6 +58,19 @@ impl<'a> Lowering<'a> {
         let docs = Docs { description: body.value.description.clone(), ..Docs::default() };
         let example = schema.and_then(|schema| media_example(document, media, schema));
         Some((Body { docs, required: body.value.required, kind }, example))
+    }
+
+    /// Says which parts of a body ask for a media type or headers: those of their types are sent.
+    fn report_encodings(&mut self, encodings: &IndexMap<String, Encoding>, at: &Pointer) {
+        for (name, encoding) in encodings {
+            if encoding.content_type.is_some() || !encoding.headers.is_empty() {
+                let message = format!("`{name}` is sent as its type is, not as this says");
+                self.diagnostics
+                    .warning("approximated", &at.key(name), message)
+                    .on_key()
+                    .hint("a file says what it is by `File::with_content_type`");
+            }
+        }
     }
 
     /// Notes the component schemas that are sent part by part.
