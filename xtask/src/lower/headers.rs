@@ -89,8 +89,9 @@ impl<'a> Lowering<'a> {
                 (media.schema.as_ref(), at, kind(mime) == Kind::Json)
             }
         };
-        let ty = schema
-            .map_or(TypeRef::Any, |schema| self.type_ref_without_null(schema.into(), &at, place));
+        let schema = schema.map(SchemaRef::from).filter(|schema| self.is_schema(*schema));
+        let ty =
+            schema.map_or(TypeRef::Any, |schema| self.type_ref_without_null(schema, &at, place));
         if is_json {
             return (ty, HeaderKind::Json);
         }
@@ -102,6 +103,16 @@ impl<'a> Lowering<'a> {
             self.diagnostics.warning("approximated", &at, message);
         }
         (TEXT, HeaderKind::Value)
+    }
+
+    /// Whether this is a schema or leads to one; lint tells of a `$ref` that leads to something else, such as a header.
+    fn is_schema(&self, schema: SchemaRef<'a>) -> bool {
+        match schema {
+            SchemaRef::Item(_) => true,
+            SchemaRef::Reference(_) => {
+                schema.component().is_some_and(|name| self.components.contains_key(name))
+            }
+        }
     }
 
     /// How a header of a type is written; `None` for an object and the like.
