@@ -30,6 +30,8 @@ impl Client {
     ///
     /// `GET /identity-verifications/{identity_verification_id}/attempts`
     ///
+    /// Headers of answers, read by [`Headers`](crate::Headers): `cko_request_id`, `cko_version`, `retry_after`.
+    ///
     /// # Errors
     ///
     /// Statuses the API describes:
@@ -126,6 +128,8 @@ impl Client {
     ///
     /// `POST /identity-verifications/{identity_verification_id}/attempts`
     ///
+    /// Headers of answers, read by [`Headers`](crate::Headers): `cko_request_id`, `cko_version`, `retry_after`.
+    ///
     /// # Errors
     ///
     /// Statuses the API describes:
@@ -191,6 +195,8 @@ impl Client {
     /// An attempt tells what the applicant is doing. The outcome is the status of the verification.
     ///
     /// `GET /identity-verifications/{identity_verification_id}/attempts/{attempt_id}`
+    ///
+    /// Headers of answers, read by [`Headers`](crate::Headers): `cko_request_id`, `cko_version`, `retry_after`.
     ///
     /// # Errors
     ///

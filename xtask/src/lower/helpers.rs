@@ -69,7 +69,7 @@ impl<'a> Lowering<'a> {
         wait
     }
 
-    fn definition(&self, name: &TypeName) -> Option<&TypeKind> {
+    pub(super) fn definition(&self, name: &TypeName) -> Option<&TypeKind> {
         self.types.iter().find(|ty| ty.name == *name).map(|ty| &ty.kind)
     }
 
@@ -82,7 +82,7 @@ impl<'a> Lowering<'a> {
 
 fn answer_type(answer: &Answer) -> Option<&TypeName> {
     match answer {
-        Answer::Json(TypeRef::Named(name)) => Some(name),
+        Answer::Json(TypeRef::Named(name), _) => Some(name),
         _ => None,
     }
 }
