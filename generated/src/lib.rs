@@ -5,6 +5,10 @@
 #[rustfmt::skip]
 mod client;
 
+#[cfg(feature = "client")]
+#[rustfmt::skip]
+mod headers;
+
 #[rustfmt::skip]
 pub mod models;
 

@@ -56,10 +56,9 @@ async fn a_page_is_as_short_as_the_server_likes() {
 async fn an_attempt_that_moves_to_a_later_page_is_given_once() {
     check(
         // `f` is created after the first page.
-        vec![page(&["e", "d", "c"], 5), page(&["c", "b", "a"], 6), page(&[], 6)],
+        vec![page(&["e", "d", "c"], 5), page(&["c", "b", "a"], 6)],
         &["e", "d", "c", "b", "a"],
-        // No page was shorter than the others, so the total needs an empty one to be believed.
-        &["limit=5", "limit=5&skip=3", "limit=5&skip=6"],
+        &["limit=5", "limit=5&skip=3"],
     )
     .await;
 }

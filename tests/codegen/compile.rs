@@ -10,7 +10,7 @@ use xtask::output;
 use xtask::spec::Source;
 
 use crate::fixture::{self, Generated, stem};
-use crate::{corpus, round_trip};
+use crate::{corpus, round_trip, snapshot, wire};
 
 /// Features of a generated crate without the transport, whose dependencies take a minute to build.
 const LEAN: &[&str] = &["--no-default-features", "--features", "client"];
@@ -31,16 +31,20 @@ fn fixtures_compile_and_round_trip() {
     let scratch = Scratch::new("emit");
     scratch.put_crates(fixtures.iter().chain(&corpus::accepted()));
     scratch.put_round_trips(&fixtures);
+    scratch.put_wire(&fixtures);
     scratch.put_manifest();
-    scratch.cargo(&[&["clippy", "--workspace"], LEAN, &["--", "-D", "warnings"]]);
+    let lean = ["clippy", "--workspace", "--exclude=wire"];
+    scratch.cargo(&[&lean, LEAN, &["--", "-D", "warnings"]]);
     scratch.cargo(&[&["test", "-p=round-trip"]]);
+    let sent = wire::printed(&scratch.cargo(&[&["run", "-p=wire"]]));
+    snapshot::check_all("wire", sent);
     scratch.cargo(&[&["doc", "--no-deps"], DOCUMENTED, LEAN]);
     scratch.cargo(&[&["test", "--doc"], DOCUMENTED, LEAN]);
 }
 
 const WORKSPACE: &str = r#"[workspace]
 resolver = "3"
-members = ["crates/*", "round-trip"]
+members = ["crates/*", "round-trip", "wire"]
 
 [profile.dev]
 debug = false
@@ -57,6 +61,15 @@ path = "main.rs"
 [dev-dependencies]
 serde = "1"
 serde_json = "1"
+"#;
+
+const WIRE: &str = r#"[package]
+name = "wire"
+edition = "2024"
+
+[dependencies]
+serde_json = "1"
+tokio = { version = "1", features = ["net", "rt", "time"] }
 "#;
 
 const CHECKS: &str = include_str!("fixtures/round_trip.rs");
@@ -111,6 +124,20 @@ impl Scratch {
         self.put("round-trip/main.rs", &tests);
     }
 
+    /// A program that makes the calls, over the built-in transport; on loopback it needs no TLS.
+    fn put_wire(&self, crates: &[(String, Generated)]) {
+        let mut manifest = WIRE.to_owned();
+        for (name, _) in crates {
+            writeln!(
+                manifest,
+                "{name} = {{ path = \"../crates/{name}\", default-features = false, features = [\"tls-ring\"] }}"
+            )
+            .unwrap();
+        }
+        self.put("wire/Cargo.toml", &manifest);
+        self.put("wire/src/main.rs", &wire::program(crates));
+    }
+
     fn put(&self, path: &str, text: &str) {
         let path = self.root.join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -119,8 +146,8 @@ impl Scratch {
         }
     }
 
-    /// Runs cargo there and shows what it says if it fails.
-    fn cargo(&self, arguments: &[&[&str]]) {
+    /// Runs cargo there; shows what it says if it fails, else hands on what the program prints.
+    fn cargo(&self, arguments: &[&[&str]]) -> String {
         let arguments = arguments.concat();
         let output = Command::new(env!("CARGO"))
             .args(["--offline", "--quiet"])
@@ -133,5 +160,6 @@ impl Scratch {
         let (stdout, stderr) =
             (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
         assert!(output.status.success(), "cargo {}\n{stdout}{stderr}", arguments.join(" "));
+        stdout.into_owned()
     }
 }

@@ -4,7 +4,7 @@ use serde_json::Value;
 use xtask::diagnostic::Diagnostics;
 use xtask::diff::Report;
 use xtask::review::{Input, review};
-use xtask::spec::{Document, Source};
+use xtask::spec::{Document, Folder, Source};
 
 const BASE: &str = include_str!("fixtures/diff/rust-base.yaml");
 const CASES: &str = include_str!("fixtures/diff/rust.txt");
@@ -58,7 +58,7 @@ pub(crate) fn patched(patches: &[&str]) -> Input {
 
 pub(crate) fn input(name: &str, text: &str) -> Input {
     let source = Source { name: name.to_owned(), text: text.into() };
-    Input { label: name.to_owned(), source, generated: Vec::new() }
+    Input { label: name.to_owned(), source, folder: Folder::Nowhere, generated: Vec::new() }
 }
 
 fn apply(value: &mut Value, patch: &str) {

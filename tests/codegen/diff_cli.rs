@@ -147,6 +147,29 @@ fn the_working_tree_against_the_main_branch() {
 }
 
 #[test]
+fn files_that_a_document_refers_to_are_those_of_its_revision() {
+    const PARENT: &str = "      type: object
+      required: [name]
+      properties:
+        name: { type: string, x-sensitivity: operational }
+";
+    let folder = Folder::repository();
+    let (inside, outside) = (format!("Parent:\n{PARENT}"), "Parent: {$ref: parts/parent.yaml}\n");
+    let outside = SPEC.replace(&inside, outside);
+    assert_ne!(outside, SPEC);
+    folder.write(NAME, &outside);
+    folder.write("spec/parts/parent.yaml", PARENT);
+    folder.commit("Move a schema into a file of its own");
+    check(&folder.diff(&["HEAD~1", "HEAD"]), 0, "Nothing changed.", "");
+    check(&folder.diff(&["HEAD"]), 0, "Nothing changed.", "");
+    folder.write("spec/parts/parent.yaml", &PARENT.replace("required: [name]", "required: []"));
+    check(&folder.diff(&["HEAD"]), 3, "spec/parts/parent.yaml:4:", "");
+    folder.commit("Ask for less");
+    check(&folder.diff(&["HEAD~1", "HEAD"]), 3, "spec/parts/parent.yaml:4:", "");
+    check(&folder.diff(&["HEAD~1:spec/pets.yaml", "HEAD"]), 3, "spec/parts/parent.yaml:4:", "");
+}
+
+#[test]
 fn the_generated_crate_of_both_sides_counts() {
     let folder = Folder::repository();
     let generated = |field: &str| {

@@ -1,5 +1,7 @@
 //! The renderings of the report: one rich example of each, and what none may do whatever the input.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 use xtask::diff::render::{MARKER, SCHEMA, changelog, github, json, markdown, sarif, text};
 use xtask::diff::{Change, Direction, Level, Report, Side, Version};
@@ -111,6 +113,7 @@ fn saying(messages: &[String], level: Level) -> Report {
     let version = |label: &str| Version {
         label: label.to_owned(),
         source: Source { name: label.to_owned(), text: "openapi: 3.0.3\n".into() },
+        origins: Arc::default(),
         crate_version: "1.0.0".to_owned(),
     };
     let change = |message: &String| Change {

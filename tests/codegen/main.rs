@@ -50,3 +50,5 @@ mod snapshot;
 mod tidy;
 #[cfg(test)]
 mod translate;
+#[cfg(test)]
+mod wire;

@@ -7,7 +7,7 @@ mod modules;
 use std::collections::{BTreeMap, BTreeSet};
 
 use syn::ImplItem;
-use xtask::lower::CALL_METHODS;
+use xtask::lower::{BUILDER_METHODS, CALL_METHODS};
 
 use crate::fixture;
 use crate::snapshot;
@@ -22,21 +22,27 @@ fn of_the_real_description() {
     snapshot::check("public-api", &listing);
 }
 
-/// A parameter so called would be a method twice.
+/// A parameter or security scheme so called would be a method twice.
 #[test]
-fn every_method_of_a_call_is_a_reserved_name() {
+fn every_method_beside_generated_ones_is_a_reserved_name() {
     let templates = fixture::templates();
     let paths: Vec<String> = templates.runtime.keys().map(|path| format!("src/{path}")).collect();
     let texts = templates.runtime.values().map(String::as_str);
     let runtime = modules::Crate::load(&paths.iter().map(String::as_str).zip(texts).collect());
-    let blocks = &runtime.impls()[&(vec!["call".to_owned()], "Call".to_owned())];
-    let items = blocks.iter().flat_map(|block| &block.items);
-    let methods: BTreeSet<String> = items
-        .filter_map(
-            |item| if let ImplItem::Fn(it) = item { Some(it.sig.ident.to_string()) } else { None },
-        )
-        .filter(|name| name != "fmt")
-        .collect();
-    let reserved = CALL_METHODS.iter().map(ToString::to_string).collect();
-    assert_eq!(methods.difference(&reserved).collect::<Vec<_>>(), [""; 0]);
+    let impls = runtime.impls();
+    for (module, ty, reserved) in
+        [("call", "Call", CALL_METHODS), ("client", "ClientBuilder", BUILDER_METHODS)]
+    {
+        let blocks = &impls[&(vec![module.to_owned()], ty.to_owned())];
+        let items = blocks.iter().flat_map(|block| &block.items);
+        let methods: BTreeSet<String> = items
+            .filter_map(|item| match item {
+                ImplItem::Fn(it) => Some(it.sig.ident.to_string()),
+                _ => None,
+            })
+            .filter(|name| name != "fmt")
+            .collect();
+        let reserved = reserved.iter().map(ToString::to_string).collect();
+        assert_eq!(methods.difference(&reserved).collect::<Vec<_>>(), [""; 0], "{ty}");
+    }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use serde_json::{Map, Value, json};
 use xtask::ir::{
     Api, Field, Presence, Sensitivity, Struct, TypeDef, TypeKind, TypeName, TypeRef, Union,
-    UnionVariant,
+    UnionVariant, Wire,
 };
 
 use crate::fixture::Generated;
@@ -38,8 +38,12 @@ pub(crate) fn module(generated: &Generated, crate_name: &str) -> String {
             let values: Vec<&str> =
                 known.variants.iter().map(|variant| variant.wire.as_str()).collect();
             let name = &ty.name;
-            let check =
-                if known.sensitivity.is_shown() { "check_enum" } else { "check_hidden_enum" };
+            let check = match (known.wire, known.sensitivity.is_shown()) {
+                (Wire::Text, true) => "check_enum",
+                (Wire::Text, false) => "check_hidden_enum",
+                (Wire::Integer, true) => "check_integers",
+                (Wire::Integer, false) => "check_hidden_integers",
+            };
             line(&mut code, format_args!("{check}::<{crate_name}::models::{name}>(&{values:?});"));
         }
     }

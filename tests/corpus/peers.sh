@@ -109,9 +109,9 @@ compare() {
 for peer in $peers; do
     cargo install --quiet --locked --root "$cache" "$peer"
 done
-cargo build --quiet --release --locked --package xtask --manifest-path "$here/../../Cargo.toml"
+cargo build --quiet --profile dist --locked --package xtask --manifest-path "$here/../../Cargo.toml"
 xtask=$(cargo metadata --no-deps --format-version 1 --manifest-path "$here/../../Cargo.toml" |
-    sed 's/.*"target_directory":"\([^"]*\)".*/\1/')/release/xtask
+    sed 's/.*"target_directory":"\([^"]*\)".*/\1/')/dist/xtask
 # Ours reads its templates from the checkout.
 cd "$here/../.."
 for document in "$@"; do

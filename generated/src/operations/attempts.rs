@@ -30,6 +30,8 @@ impl Client {
     ///
     /// `GET /identity-verifications/{identity_verification_id}/attempts`
     ///
+    /// Headers of answers, read by [`Headers`](crate::Headers): `cko_request_id`, `cko_version`, `retry_after`.
+    ///
     /// # Errors
     ///
     /// Statuses the API describes:
@@ -104,7 +106,7 @@ impl Page for models::AttemptList {
 impl<'c> Call<'c, models::AttemptList, ListIdentityVerificationAttempts> {
     /// All items, page by page as they are asked for; `limit` sets the length of a page.
     pub fn items(self) -> Items<'c, models::AttemptList> {
-        Items::new(self, "skip")
+        Items::new(self, "skip", "limit", Some(10))
     }
 }
 
@@ -125,6 +127,8 @@ impl Client {
     /// `retry_required`. An attempt that is still live is terminated.
     ///
     /// `POST /identity-verifications/{identity_verification_id}/attempts`
+    ///
+    /// Headers of answers, read by [`Headers`](crate::Headers): `cko_request_id`, `cko_version`, `retry_after`.
     ///
     /// # Errors
     ///
@@ -191,6 +195,8 @@ impl Client {
     /// An attempt tells what the applicant is doing. The outcome is the status of the verification.
     ///
     /// `GET /identity-verifications/{identity_verification_id}/attempts/{attempt_id}`
+    ///
+    /// Headers of answers, read by [`Headers`](crate::Headers): `cko_request_id`, `cko_version`, `retry_after`.
     ///
     /// # Errors
     ///

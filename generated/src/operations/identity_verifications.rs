@@ -45,6 +45,8 @@ impl Client {
     ///
     /// `POST /create-and-open-idv`
     ///
+    /// Headers of answers, read by [`Headers`](crate::Headers): `cko_request_id`, `cko_version`, `retry_after`.
+    ///
     /// # Errors
     ///
     /// Statuses the API describes:
@@ -91,6 +93,8 @@ impl Client {
     /// applicant.
     ///
     /// `POST /identity-verifications`
+    ///
+    /// Headers of answers, read by [`Headers`](crate::Headers): `cko_request_id`, `cko_version`, `retry_after`.
     ///
     /// # Errors
     ///
@@ -139,6 +143,8 @@ impl Client {
     /// Signed URLs in the answer expire within minutes. Get the verification again for fresh ones.
     ///
     /// `GET /identity-verifications/{identity_verification_id}`
+    ///
+    /// Headers of answers, read by [`Headers`](crate::Headers): `cko_request_id`, `cko_version`, `retry_after`.
     ///
     /// # Errors
     ///
@@ -206,6 +212,8 @@ impl Client {
     ///
     /// `POST /identity-verifications/{identity_verification_id}/anonymize`
     ///
+    /// Headers of answers, read by [`Headers`](crate::Headers): `cko_request_id`, `cko_version`, `retry_after`.
+    ///
     /// # Errors
     ///
     /// Statuses the API describes:
@@ -259,6 +267,8 @@ impl Client {
     /// `identity_verification_report_created` has been sent.
     ///
     /// `GET /identity-verifications/{identity_verification_id}/pdf-report`
+    ///
+    /// Headers of answers, read by [`Headers`](crate::Headers): `cko_request_id`, `cko_version`, `retry_after`.
     ///
     /// # Errors
     ///

@@ -10,6 +10,7 @@ use http::HeaderValue;
 use super::api::Api;
 use super::base_url::BaseUrl;
 use super::error::{Error, ErrorKind};
+use super::keys::Key;
 use super::limit::Limits;
 use super::oauth::{OAuth, TOKEN_API, TokenEndpoint};
 use super::retry::Budget;
@@ -39,6 +40,7 @@ pub(super) struct Inner {
     pub(super) limits: Limits,
     pub(super) max_body_bytes: usize,
     pub(super) user_agent: HeaderValue,
+    pub(super) keys: Vec<Key>,
 }
 
 pub(super) enum Credentials {
@@ -67,6 +69,7 @@ impl Client {
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let credentials = match self.inner.credentials {
+            Credentials::None if !self.inner.keys.is_empty() => "API key",
             Credentials::None => "none",
             Credentials::Fixed(_) => "secret key",
             Credentials::Tokens(_) => "access tokens",
@@ -79,9 +82,11 @@ impl fmt::Debug for Client {
 }
 
 /// How a client is to authenticate.
-enum Choice {
+pub(super) enum Choice {
     None,
     SecretKey(SecretKey),
+    /// An `Authorization`, or what is wrong with it.
+    Fixed(Result<HeaderValue, Error>),
     OAuth(OAuth),
     Source(Box<dyn TokenSource>),
 }
@@ -95,7 +100,8 @@ pub struct ClientBuilder {
     base_url: Option<BaseUrl>,
     /// How keys of the chosen server begin.
     key_prefix: Option<&'static str>,
-    credentials: Option<Choice>,
+    pub(super) credentials: Option<Choice>,
+    pub(super) keys: Vec<Result<Key, Error>>,
     transport: Option<Carrier>,
     #[cfg(feature = "transport-hyper")]
     built_in: super::transport::hyper::Settings,
@@ -117,6 +123,7 @@ impl ClientBuilder {
             base_url: None,
             key_prefix: None,
             credentials: None,
+            keys: Vec::new(),
             transport: None,
             #[cfg(feature = "transport-hyper")]
             built_in: super::transport::hyper::Settings::default(),
@@ -269,7 +276,9 @@ impl ClientBuilder {
         let base_url = self
             .base_url
             .ok_or_else(|| missing("the server is missing: call `server` or `base_url`"))?;
-        let choice = self.credentials.ok_or_else(|| {
+        let keys = self.keys.into_iter().collect::<Result<Vec<_>, _>>()?;
+        let by_key = (!keys.is_empty()).then_some(Choice::None);
+        let choice = self.credentials.or(by_key).ok_or_else(|| {
             missing(
                 "the credentials are missing: call `secret_key`, `oauth`, `token_source` or `without_credentials`",
             )
@@ -283,7 +292,7 @@ impl ClientBuilder {
         let transport = transport.ok_or_else(|| {
             missing("the transport is missing: call `transport` or enable `transport-hyper`")
         })?;
-        let inner = |api, base_url, credentials, limits| Inner {
+        let inner = |api, base_url, credentials, limits, keys| Inner {
             api,
             base_url,
             credentials,
@@ -295,6 +304,7 @@ impl ClientBuilder {
             limits,
             max_body_bytes: self.max_body_bytes,
             user_agent: user_agent.clone(),
+            keys,
         };
         let credentials = match choice {
             Choice::None => Credentials::None,
@@ -306,16 +316,18 @@ impl ClientBuilder {
                 }
                 Credentials::Fixed(key.into_authorization())
             }
+            Choice::Fixed(authorization) => Credentials::Fixed(authorization?),
             Choice::Source(source) => Credentials::Tokens(TokenCache::new(source)),
             Choice::OAuth(oauth) => {
                 let basic = oauth.authorization()?.map_or(Credentials::None, Credentials::Fixed);
-                let endpoint = inner(&TOKEN_API, oauth.token_url.clone(), basic, Limits::default());
+                let token_url = oauth.token_url.clone();
+                let endpoint = inner(&TOKEN_API, token_url, basic, Limits::default(), Vec::new());
                 let client = Client { inner: Arc::new(endpoint) };
                 Credentials::Tokens(TokenCache::new(Box::new(TokenEndpoint { client, oauth })))
             }
         };
         let limits = Limits::new(self.max_in_flight, self.rates);
-        Ok(Client { inner: Arc::new(inner(self.api, base_url, credentials, limits)) })
+        Ok(Client { inner: Arc::new(inner(self.api, base_url, credentials, limits, keys)) })
     }
 
     fn user_agent(&self) -> Result<HeaderValue, Error> {

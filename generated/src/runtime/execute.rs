@@ -20,12 +20,12 @@ use super::request::Ready;
 use super::retry;
 use super::token::{Token, TokenCache};
 use super::trace;
-use super::transport::Sending;
+use super::transport::{Body, Sending};
 
-/// A successful answer with its body read.
+/// A successful answer. Its body is whole, unless the call wants it as it arrives.
 pub(super) struct Answer {
     pub(super) head: Head,
-    pub(super) body: Bytes,
+    pub(super) body: Body,
     pub(super) attempts: u32,
 }
 
@@ -73,7 +73,7 @@ async fn send_until_done(
         timer.as_mut().reset(until);
         let limit = if until == deadline { "call" } else { "attempt" };
         let sending = client.transport.send(request);
-        let attempt = attempt(client, sending, timer.as_mut(), limit);
+        let attempt = attempt(client, sending, timer.as_mut(), limit, ready.is_streamed);
         let outcome = span.around(pin!(attempt), |(head, _)| head.status).await;
         let error = match outcome {
             Ok((head, body)) => {
@@ -148,7 +148,8 @@ async fn attempt(
     mut sending: Sending<'_>,
     mut timer: Pin<&mut Sleep>,
     limit: &str,
-) -> Result<(Head, Bytes), Error> {
+    is_streamed: bool,
+) -> Result<(Head, Body), Error> {
     let response = match before(timer.as_mut(), Pin::new(&mut sending)).await {
         Some(response) => response.map_err(Error::transport)?,
         None => return Err(timed_out(limit).with_sent(sending.give_up())),
@@ -161,10 +162,13 @@ async fn attempt(
         let body = before(timer, pin!(body::read_start(body, kept))).await.unwrap_or_default();
         return Err(Error::api(client.api, head, body));
     }
+    if is_streamed {
+        return Ok((head, body));
+    }
     let reading = body::read(&head.headers, body, client.max_body_bytes);
     let body = before(timer, pin!(reading)).await;
     match body {
-        Some(Ok(body)) => Ok((head, body)),
+        Some(Ok(body)) => Ok((head, body.into())),
         Some(Err(failure)) => Err(Error::unreadable(failure).with_answer(head, Bytes::new())),
         None => Err(timed_out(limit).with_answer(head, Bytes::new())),
     }

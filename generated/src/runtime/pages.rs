@@ -48,24 +48,30 @@ pub struct Items<'c, L: Page + 'c> {
     offset: u64,
     has_begun: bool,
     stale_pages: u32,
-    /// The length of the longest page so far.
-    longest_page: usize,
+    /// How long a page is that is not the last: as was asked for, else as the API does, else as the longest so far.
+    full_page: u64,
     seen: HashSet<String>,
     page: vec::IntoIter<L::Item>,
     fetching: Option<<Call<'c, L> as IntoFuture>::IntoFuture>,
 }
 
 impl<'c, L: Page + 'c> Items<'c, L> {
-    /// The list that `call` gives the first page of. For generated code.
+    /// The list that `call` gives the first page of; `default_limit` is how long pages are if the call does not say.
+    /// For generated code.
     #[doc(hidden)]
-    pub fn new<P>(call: Call<'c, L, P>, offset_parameter: &'static str) -> Self {
+    pub fn new<P>(
+        call: Call<'c, L, P>,
+        offset_parameter: &'static str,
+        limit_parameter: &'static str,
+        default_limit: Option<u64>,
+    ) -> Self {
         Self {
+            full_page: call.query_value(limit_parameter).or(default_limit).unwrap_or(0),
             offset: call.query_value(offset_parameter).unwrap_or(0),
             call: Some(call.untyped()),
             offset_parameter,
             has_begun: false,
             stale_pages: 0,
-            longest_page: 0,
             seen: HashSet::new(),
             page: Vec::new().into_iter(),
             fetching: None,
@@ -95,14 +101,14 @@ impl<'c, L: Page + 'c> Items<'c, L> {
     fn take_page(&mut self, page: L) {
         let total = page.total();
         let mut items = page.into_items();
-        let count = items.len();
-        self.offset += count as u64;
+        let count = items.len() as u64;
+        self.offset += count;
         items.retain(|item| L::key(item).is_none_or(|key| self.seen.insert(key.to_owned())));
         self.stale_pages = if items.is_empty() { self.stale_pages + 1 } else { 0 };
-        // Totals can be wrong. One is believed if the page is shorter than those before, so that the
-        // list seems to be over anyway; else only an empty page is the end.
-        let is_last = total == Some(self.offset) && count < self.longest_page;
-        self.longest_page = self.longest_page.max(count);
+        // Totals can be wrong. One is believed if the page is not full, so that the list seems to be over anyway; else
+        // only an empty page is the end.
+        let is_last = total == Some(self.offset) && count < self.full_page;
+        self.full_page = self.full_page.max(count);
         if count == 0 || is_last || self.stale_pages == STALE_PAGES {
             self.call = None;
         }

@@ -43,24 +43,24 @@ macro_rules! newtype {
         }
 
         strings::string_value!($type);
-        strings::shown!($type $(, $redacted)?);
+        strings::shown!($type, as_str $(, $redacted)?);
     };
 }
 #[allow(unused_imports, reason = "not every API has ids")]
 pub(crate) use newtype;
 
-/// Implements `Display` for a type that has `fn as_str(&self) -> &str`, or for one that is `redacted` a `Debug` that
+/// Implements `Display` for a type by its method `as_str` or `as_i64`, or for one that is `redacted` a `Debug` that
 /// shows nothing but the name of the type. Where the value may be shown, `Debug` is derived.
 #[allow(unused_macros, reason = "not every API has ids or enums")]
 macro_rules! shown {
-    ($type:ident) => {
+    ($type:ident, $method:ident) => {
         impl ::std::fmt::Display for $type {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                ::std::fmt::Display::fmt(self.as_str(), f)
+                ::std::fmt::Display::fmt(&self.$method(), f)
             }
         }
     };
-    ($type:ident, redacted) => {
+    ($type:ident, $method:ident, redacted) => {
         impl ::std::fmt::Debug for $type {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 ::std::write!(f, "{}([redacted])", ::std::stringify!($type))

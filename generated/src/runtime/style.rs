@@ -20,6 +20,47 @@ pub enum Style {
     Json,
 }
 
+/// How a list or object is put into a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Segment {
+    /// `a,b`
+    Simple,
+    /// `.a,b`, or exploded `.a.b`.
+    Label,
+    /// `;name=a,b`, or exploded `;name=a;name=b`.
+    Matrix,
+}
+
+impl Segment {
+    /// The value of a path parameter, its elements percent-encoded and its delimiters not: for a `{+name}`.
+    pub fn write<V: Serialize + ?Sized>(self, name: &str, value: &V, explode: bool) -> String {
+        let value = serde_json::to_value(value).unwrap_or_default();
+        let name = encoded(name);
+        let items: Vec<String> = match &value {
+            Value::Object(members) if explode => {
+                let pair = |(key, value): (&String, &Value)| {
+                    format!("{}={}", encoded(key), encoded(&text(value)))
+                };
+                members.iter().map(pair).collect()
+            }
+            value => parts(value).iter().map(|part| encoded(part)).collect(),
+        };
+        match self {
+            Self::Simple => items.join(","),
+            Self::Label => format!(".{}", items.join(if explode { "." } else { "," })),
+            Self::Matrix if explode && value.is_object() => format!(";{}", items.join(";")),
+            Self::Matrix if items.is_empty() => String::new(),
+            Self::Matrix if explode => format!(";{name}={}", items.join(&format!(";{name}="))),
+            Self::Matrix => format!(";{name}={}", items.join(",")),
+        }
+    }
+}
+
+/// The value of a header, cookie or path parameter that is JSON.
+pub fn json<V: Serialize + ?Sized>(value: &V) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
 /// The `name=value` pairs of a parameter, percent-encoded.
 pub(super) fn pairs<V: Serialize + ?Sized>(
     name: &str,
@@ -67,7 +108,7 @@ pub(super) fn form(body: &impl Serialize, styles: &[(&str, Style)]) -> Option<St
     Some(form.join("&"))
 }
 
-/// The value of a header, cookie or path parameter: `a,b`, and for objects `key,value` or `key=value`.
+/// The value of a header or cookie: `a,b`, and for objects `key,value` or `key=value`.
 pub fn simple<V: Serialize + ?Sized>(value: &V, explode: bool) -> String {
     match serde_json::to_value(value) {
         Ok(Value::Object(members)) if explode => {
@@ -112,6 +153,6 @@ pub(super) fn text(value: &Value) -> String {
     }
 }
 
-fn encoded(text: &str) -> String {
+pub(super) fn encoded(text: &str) -> String {
     utf8_percent_encode(text, ESCAPED).to_string()
 }

@@ -176,6 +176,14 @@ impl Body {
     pub fn new(body: impl HttpBody<Data = Bytes, Error = BoxError> + Send + 'static) -> Self {
         Self(Repr::Boxed(Box::pin(body)))
     }
+
+    /// What there is of it already: all, if it does not arrive in pieces.
+    pub(super) fn into_whole(self) -> Bytes {
+        match self.0 {
+            Repr::Whole(bytes) => bytes,
+            _ => Bytes::new(),
+        }
+    }
 }
 
 impl<T: Into<Bytes>> From<T> for Body {

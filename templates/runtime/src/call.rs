@@ -19,6 +19,8 @@ use super::operation::Operation;
 use super::poll::{Poller, Progress};
 use super::request::Draft;
 use super::response::Response;
+use super::server::Server;
+use super::stream::BodyStream;
 use super::style::{self, Style};
 
 /// A call that is not sent yet: `.await` it for its value, or [`send`](Self::send) it for the value
@@ -107,8 +109,22 @@ impl<'c, T, P> Call<'c, T, P> {
     }
 
     /// Sets the body, as JSON.
-    pub fn json(mut self, body: &impl Serialize) -> Self {
-        self.draft.json(body);
+    pub fn json(mut self, body: &(impl Serialize + ?Sized)) -> Self {
+        self.draft.json("application/json", body);
+        self
+    }
+
+    /// Sets the body, as JSON of another media type. For generated code.
+    #[doc(hidden)]
+    pub fn json_of(mut self, content_type: &'static str, body: &(impl Serialize + ?Sized)) -> Self {
+        self.draft.json(content_type, body);
+        self
+    }
+
+    /// Asks for JSON of another media type. For generated code.
+    #[doc(hidden)]
+    pub fn accept(mut self, media_type: &'static str) -> Self {
+        self.draft.accept = media_type;
         self
     }
 
@@ -164,6 +180,13 @@ impl<'c, T, P> Call<'c, T, P> {
     #[doc(hidden)]
     pub fn body_of(mut self, content_type: &str, body: impl Into<Bytes>) -> Self {
         self.draft.body(content_type, body.into());
+        self
+    }
+
+    /// Sends the call to another server than the client's, with the client's credentials: for operations that the API
+    /// serves elsewhere.
+    pub fn server(mut self, server: Server) -> Self {
+        self.draft.base_url(self.client.inner(), server.base_url);
         self
     }
 
@@ -228,14 +251,31 @@ impl<'c, T, P> Call<'c, T, P> {
     pub async fn send(self) -> Result<Response<T>, Error> {
         finish(self, |response| response).await
     }
+
+    /// Sends the call and hands over the body of its answer as it arrives, not decoded: for what is long, or never ends.
+    ///
+    /// Until the answer begins, limits and retries are those of [`send`](Self::send). After that, no piece may take
+    /// longer than an attempt; the length and the time as a whole are not limited, and nothing is sent again.
+    ///
+    /// # Errors
+    /// Those of [`send`](Self::send), but for the body, which [`BodyStream`] tells about.
+    pub async fn stream(mut self) -> Result<Response<BodyStream>, Error> {
+        self.draft.is_streamed = true;
+        let (client, operation) = (self.client.inner(), self.operation);
+        let ready = self.draft.ready(client, operation)?;
+        let Answer { head, body, attempts } = execute(client, operation, &ready).await?;
+        let limit = client.attempt_timeout;
+        let value = BodyStream::new(&head.headers, body, limit, operation.id, attempts);
+        Ok(Response { head, attempts, value })
+    }
 }
 
 /// What both ways to send do. Not a part of one of them: a future that awaits another keeps what both
 /// were given.
-fn finish<'c, T, P, R>(
-    call: Call<'c, T, P>,
+fn finish<T, P, R>(
+    call: Call<'_, T, P>,
     result: fn(Response<T>) -> R,
-) -> impl Future<Output = Result<R, Error>> + Send + use<'c, T, P, R> {
+) -> impl Future<Output = Result<R, Error>> + Send + use<'_, T, P, R> {
     let Call { client, operation, draft, decode, .. } = call;
     let client = client.inner();
     let ready = draft.ready(client, operation);
@@ -244,6 +284,7 @@ fn finish<'c, T, P, R>(
             Ok(ref ready) => execute(client, operation, ready).await?,
             Err(error) => return Err(error),
         };
+        let body = body.into_whole();
         // The clone shares the buffer; only the error needs it.
         match decode(head.status, body.clone()) {
             Ok(value) => Ok(result(Response { head, attempts, value })),

@@ -9,6 +9,7 @@
 mod convert;
 pub mod date;
 pub mod file;
+pub mod integers;
 pub mod object;
 pub mod patch;
 pub mod redact;
@@ -42,8 +43,13 @@ pub mod error;
 mod error_body;
 #[cfg(feature = "client")]
 mod execute;
+#[cfg(feature = "client")]
+pub mod headers;
 #[cfg(any(feature = "client", feature = "webhooks"))]
 mod json_path;
+#[cfg(feature = "client")]
+#[allow(dead_code, reason = "not every API has API keys")]
+pub mod keys;
 #[cfg(feature = "client")]
 mod limit;
 #[cfg(feature = "client")]
@@ -71,6 +77,8 @@ pub mod secret;
 #[cfg(feature = "client")]
 pub mod server;
 #[cfg(feature = "client")]
+pub mod stream;
+#[cfg(feature = "client")]
 #[allow(dead_code, reason = "not every API has parameters that are lists or objects")]
 pub mod style;
 #[cfg(feature = "client")]
@@ -91,6 +99,7 @@ pub(crate) use strings::string_value;
 pub mod exports {
     pub use super::date::{Date, InvalidDate};
     pub use super::file::File;
+    pub use super::integers::UnknownInteger;
     pub use super::patch::Patch;
     pub use super::timestamp::{InvalidTimestamp, Timestamp};
     pub use super::union::UnknownVariant;
@@ -112,6 +121,7 @@ pub mod exports {
         call::Call,
         client::{Client, ClientBuilder},
         error::{Error, ErrorKind, Sent},
+        headers::Headers,
         oauth::OAuth,
         operation::{Class, Operation},
         pages::{Items, Page},
@@ -119,6 +129,7 @@ pub mod exports {
         response::Response,
         secret::SecretKey,
         server::Server,
+        stream::BodyStream,
         token::{AccessToken, TokenFuture, TokenSource},
         transport::{Body, BoxError, Transport, TransportError, TransportFuture},
     };

@@ -7,26 +7,29 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, Request, Uri};
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde::Serialize;
 
+use super::base_url::BaseUrl;
 use super::client::Inner;
 use super::error::{Error, ErrorKind};
+use super::keys::Key;
 use super::operation::Operation;
+use super::style;
 use super::target::Target;
-
-/// What no cookie may hold, but for the comma, which separates the elements of a list.
-const ESCAPED_IN_COOKIES: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'%').add(b';').add(b'\\');
 
 /// What a call gathers. The first thing that is wrong is kept and surfaces when it is sent.
 pub(super) struct Draft {
     target: Result<Target, Error>,
-    accept: &'static str,
+    /// Where it goes, if not to the client's server.
+    base_url: Option<BaseUrl>,
+    pub(super) accept: &'static str,
     /// What the caller adds; mostly nothing.
     headers: HeaderMap,
     body: Body,
     pub(super) timeout: Option<Duration>,
     pub(super) max_attempts: Option<u32>,
+    /// Whether the body of the answer is wanted as it arrives.
+    pub(super) is_streamed: bool,
 }
 
 /// A valid request that can be sent any number of times.
@@ -38,6 +41,8 @@ pub(super) struct Ready {
     body: Body,
     pub(super) timeout: Option<Duration>,
     pub(super) max_attempts: Option<u32>,
+    pub(super) is_streamed: bool,
+    host: HeaderValue,
 }
 
 /// The bytes of a body with their media type, if there is one.
@@ -52,11 +57,13 @@ impl Draft {
     ) -> Self {
         Self {
             target: Target::new(client.base_url.prefix(), operation, arguments),
+            base_url: None,
             accept,
             headers: HeaderMap::new(),
             body: None,
             timeout: None,
             max_attempts: None,
+            is_streamed: false,
         }
     }
 
@@ -64,6 +71,7 @@ impl Draft {
     pub(super) fn copy(&self) -> Option<Self> {
         Some(Self {
             target: Ok(self.target.as_ref().ok()?.clone()),
+            base_url: self.base_url.clone(),
             headers: self.headers.clone(),
             body: self.body.clone(),
             ..*self
@@ -73,6 +81,15 @@ impl Draft {
     /// A query parameter, as it is written.
     pub(super) fn query_value(&self, name: &str) -> Option<&str> {
         self.target.as_ref().ok()?.query_value(name)
+    }
+
+    /// Sends it elsewhere.
+    pub(super) fn base_url(&mut self, client: &Inner, base_url: BaseUrl) {
+        let before = self.base_url.as_ref().unwrap_or(&client.base_url);
+        if let Ok(target) = &mut self.target {
+            target.replace_prefix(before.prefix(), base_url.prefix());
+        }
+        self.base_url = Some(base_url);
     }
 
     /// Keeps a reason not to send it, if it is the first.
@@ -88,13 +105,11 @@ impl Draft {
         }
     }
 
-    pub(super) fn json(&mut self, body: &impl Serialize) {
+    pub(super) fn json(&mut self, content_type: &'static str, body: &(impl Serialize + ?Sized)) {
         // Room for most bodies, so that they are not moved again and again as they grow.
         let mut json = Vec::with_capacity(1024);
         match serde_json::to_writer(&mut json, body) {
-            Ok(()) => {
-                self.body = Some((HeaderValue::from_static("application/json"), json.into()));
-            }
+            Ok(()) => self.body(content_type, json.into()),
             // serde's text could hold a value.
             Err(_) => self.refuse("the request body cannot be written as JSON"),
         }
@@ -125,7 +140,8 @@ impl Draft {
     pub(super) fn cookie(&mut self, name: &str, value: &str) {
         let before = self.headers.get(header::COOKIE).and_then(|value| value.to_str().ok());
         let cookies = before.map_or_else(String::new, |before| format!("{before}; "));
-        let value = utf8_percent_encode(value, ESCAPED_IN_COOKIES);
+        // Encoded, so that no value ends its cookie or begins another.
+        let (name, value) = (style::encoded(name), style::encoded(value));
         self.header(header::COOKIE.as_str(), &format!("{cookies}{name}={value}"));
     }
 
@@ -148,9 +164,13 @@ impl Draft {
 
     /// What every attempt is made from, or the first thing that is wrong.
     pub(super) fn ready(self, client: &Inner, operation: &Operation) -> Result<Ready, Error> {
-        let Self { target, accept, headers, body, timeout, max_attempts } = self;
-        let base = &client.base_url;
-        let uri = target.and_then(|target| {
+        let base = self.base_url.as_ref().unwrap_or(&client.base_url);
+        let uri = self.target.and_then(|mut target| {
+            for key in &client.keys {
+                if let Key::Query(pair) = key {
+                    target.add(pair);
+                }
+            }
             Uri::builder()
                 .scheme(base.scheme().clone())
                 .authority(base.authority().clone())
@@ -159,8 +179,9 @@ impl Draft {
                 .map_err(|_| Error::new(ErrorKind::Request, "the request's URL is too long"))
         });
         let uri = uri.map_err(|error| error.in_call(operation.id, 0))?;
-        let method = operation.method.clone();
-        Ok(Ready { method, uri, accept, headers, body, timeout, max_attempts })
+        let (method, host) = (operation.method.clone(), base.host().clone());
+        let Self { accept, headers, body, timeout, max_attempts, is_streamed, .. } = self;
+        Ok(Ready { method, uri, accept, headers, body, timeout, max_attempts, is_streamed, host })
     }
 }
 
@@ -181,8 +202,9 @@ impl Ready {
         if let Some((media_type, bytes)) = &self.body {
             headers.insert(header::CONTENT_TYPE, media_type.clone());
             body = bytes.clone();
-        } else if matches!(self.method, Method::POST | Method::PUT | Method::PATCH) {
-            // Some gateways refuse a POST that does not say that it has no body.
+        }
+        if body.is_empty() && matches!(self.method, Method::POST | Method::PUT | Method::PATCH) {
+            // Some gateways refuse a POST that does not say that its body is empty.
             headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         // After the client's own, so that a caller can replace those that are not reserved.
@@ -190,7 +212,8 @@ impl Ready {
             headers.insert(name, value.clone());
         }
         // The same for every request, so the transport need not write it anew for each.
-        headers.insert(header::HOST, client.base_url.host().clone());
+        headers.insert(header::HOST, self.host.clone());
+        client.keys.iter().for_each(|key| key.apply(&mut headers));
         let mut request = Request::new(body);
         *request.method_mut() = self.method.clone();
         *request.uri_mut() = self.uri.clone();

@@ -36,6 +36,11 @@ impl Target {
         let mut arguments = arguments.iter();
         let mut rest = operation.path;
         while let Some((literal, (name, tail))) = next_parameter(rest) {
+            // As in RFC 6570: what comes encoded, because its delimiters mean something.
+            let (name, is_encoded) = match name.strip_prefix('+') {
+                Some(name) => (name, true),
+                None => (name, false),
+            };
             let Some(argument) = arguments.next() else {
                 return Err(refused(name, "has no value"));
             };
@@ -46,7 +51,11 @@ impl Target {
                 return Err(refused(name, "is a relative path segment"));
             }
             text.push_str(literal);
-            text.extend(utf8_percent_encode(argument, ESCAPED));
+            if is_encoded {
+                text.push_str(argument);
+            } else {
+                text.extend(utf8_percent_encode(argument, ESCAPED));
+            }
             rest = tail;
         }
         text.push_str(rest);
@@ -67,9 +76,22 @@ impl Target {
 
     /// Adds a pair that is encoded already, beside earlier values of it.
     pub(super) fn query_pair(&mut self, name: &str, value: &str) {
+        self.add(&format!("{name}={value}"));
+    }
+
+    /// Adds a pair as it is.
+    pub(super) fn add(&mut self, pair: &str) {
         let separator = if self.query.is_some() { "&" } else { "?" };
         self.query.get_or_insert(self.text.len());
-        self.text.extend([separator, name, "=", value]);
+        self.text.extend([separator, pair]);
+    }
+
+    /// Puts another path before it than the one it begins with.
+    pub(super) fn replace_prefix(&mut self, before: &str, after: &str) {
+        if let Some(rest) = self.text.strip_prefix(before) {
+            self.query = self.query.map(|start| start - before.len() + after.len());
+            self.text = format!("{after}{rest}");
+        }
     }
 
     /// A query parameter, as it is written; `name` must need no escapes.

@@ -32,7 +32,7 @@ macro_rules! open_enum {
         }
 
         unknown::string_value!($type);
-        unknown::shown!($type $(, $redacted)?);
+        unknown::shown!($type, as_str $(, $redacted)?);
     };
 }
 #[allow(unused_imports, reason = "not every API has enums")]

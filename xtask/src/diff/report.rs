@@ -1,11 +1,13 @@
 //! The report: every change with its places in both texts, and the verdict over all of them.
 
 use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::diff::accept::Acceptance;
 use crate::diff::version::{VersionStep, version_step};
 use crate::diff::{Change, Level, RustChange, Side, Step, rule};
-use crate::spec::{Pointer, Position, Positions, Source};
+use crate::spec::{Origins, Pointer, Position, Positions, Source};
 
 /// One side of a comparison.
 #[derive(Clone, Debug)]
@@ -14,6 +16,8 @@ pub struct Version {
     pub label: String,
     /// The text.
     pub source: Source,
+    /// What of the document stands elsewhere than in the text.
+    pub origins: Arc<Origins>,
     /// The version of the crate that is made from it.
     pub crate_version: String,
 }
@@ -73,7 +77,7 @@ impl Report {
         let version = Side { base: None, head: Some(version) };
         let sides = wire.iter().map(|change| &change.at).chain(rust_sides).chain([&version]);
         let sides: Vec<&Side> = sides.collect();
-        let places = Places::find(&base.source, &head.source, &sides);
+        let places = Places::find(&base, &head, &sides);
         let mut wire: Vec<_> =
             wire.into_iter().map(|change| places.entry(Some(change.at.clone()), change)).collect();
         // Words last, the worst first; else the order of the document.
@@ -168,20 +172,41 @@ impl Change {
     }
 }
 
-/// Places of both texts.
+/// Places of both versions.
 struct Places {
-    base: (String, Positions),
-    head: (String, Positions),
+    base: Written,
+    head: Written,
+}
+
+/// Where the parts of a version are written.
+struct Written {
+    origins: Arc<Origins>,
+    document: String,
+    /// Positions in each file, by its name.
+    files: HashMap<String, Positions>,
+}
+
+impl Written {
+    fn find<'a>(version: &Version, pointers: impl Iterator<Item = &'a Pointer>) -> Self {
+        let mut wanted: HashMap<&str, (&Source, Vec<Pointer>)> = HashMap::new();
+        for pointer in pointers {
+            let (file, at) = version.origins.find(pointer);
+            let file = file.unwrap_or(&version.source);
+            wanted.entry(file.name.as_str()).or_insert_with(|| (file, Vec::new())).1.push(at);
+        }
+        let found = |(name, (file, pointers)): (&str, (&Source, Vec<Pointer>))| {
+            (name.to_owned(), Positions::find(file, &pointers))
+        };
+        let files = wanted.into_iter().map(found).collect();
+        Self { origins: version.origins.clone(), document: version.source.name.clone(), files }
+    }
 }
 
 impl Places {
-    fn find(base: &Source, head: &Source, sides: &[&Side]) -> Self {
+    fn find(base: &Version, head: &Version, sides: &[&Side]) -> Self {
         let in_base = sides.iter().filter_map(|side| side.base.as_ref());
         let in_head = sides.iter().filter_map(|side| side.head.as_ref().or(side.base.as_ref()));
-        Self {
-            base: (base.name.clone(), Positions::find(base, in_base)),
-            head: (head.name.clone(), Positions::find(head, in_head)),
-        }
+        Self { base: Written::find(base, in_base), head: Written::find(head, in_head) }
     }
 
     fn entry<T>(&self, at: Option<Side>, change: T) -> Entry<T> {
@@ -197,10 +222,12 @@ impl Places {
 }
 
 /// Where a pointer leads to, or its nearest parent that is written.
-fn locate((file, positions): &(String, Positions), pointer: Pointer) -> Location {
-    let position = match positions.place(&pointer) {
+fn locate(written: &Written, pointer: Pointer) -> Location {
+    let (file, at) = written.origins.find(&pointer);
+    let file = file.map_or_else(|| written.document.clone(), |file| file.name.clone());
+    let position = match written.files.get(&file).and_then(|positions| positions.place(&at)) {
         Some((place, _)) => place.key.unwrap_or(place.value).start,
         None => Position::START,
     };
-    Location { file: file.clone(), position, pointer }
+    Location { file, position, pointer }
 }

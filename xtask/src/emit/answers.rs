@@ -6,12 +6,12 @@ use quote::quote;
 use super::docs;
 use super::imports::Imports;
 use super::types::{Types, from_outside, outside};
-use crate::ir::{Answer, Operation, StatusAnswer};
+use crate::ir::{Answer, JSON, Operation, StatusAnswer};
 
 /// The type of an answer.
 pub(super) fn ty(answer: &Answer) -> TokenStream {
     match answer {
-        Answer::Json(ty) => from_outside(ty),
+        Answer::Json(ty, _) => from_outside(ty),
         Answer::Empty => quote!(()),
         Answer::Text => quote!(String),
         Answer::Binary => quote!(Bytes),
@@ -22,7 +22,7 @@ pub(super) fn ty(answer: &Answer) -> TokenStream {
 /// How a call with this answer begins.
 pub(super) fn constructor(answer: &Answer) -> TokenStream {
     match answer {
-        Answer::Json(_) => quote!(new),
+        Answer::Json(..) => quote!(new),
         Answer::Empty => quote!(empty),
         Answer::Text => quote!(text),
         Answer::Binary => quote!(bytes),
@@ -36,15 +36,23 @@ pub(super) fn reader(answer: &Answer) -> Option<TokenStream> {
     Some(quote!(, #name::read))
 }
 
+/// The call that asks for JSON of another media type than the usual one.
+pub(super) fn accept(answer: &Answer) -> Option<TokenStream> {
+    match answer {
+        Answer::Json(_, mime) if mime != JSON => Some(quote!(.accept(#mime))),
+        _ => None,
+    }
+}
+
 /// What an answer names.
 pub(super) fn imports(answer: &Answer, imports: &mut Imports) {
     match answer {
-        Answer::Json(ty) => imports.add_type(ty, &outside),
+        Answer::Json(ty, _) => imports.add_type(ty, &outside),
         Answer::ByStatus(_, answers) => {
             imports.add("bytes::Bytes");
             imports.add("http::StatusCode");
             imports.add("crate::runtime::decode::DecodeError");
-            let decoded = |it: &StatusAnswer| matches!(it.answer, Answer::Json(_) | Answer::Text);
+            let decoded = |it: &StatusAnswer| matches!(it.answer, Answer::Json(..) | Answer::Text);
             imports.add_if(answers.iter().any(decoded), "crate::runtime::decode");
             for answer in answers {
                 self::imports(&answer.answer, imports);
@@ -96,7 +104,7 @@ fn variant(answer: &StatusAnswer, types: &Types<'_>) -> TokenStream {
     match &answer.answer {
         Answer::Empty => quote!(#[doc = #doc] #name,),
         // Structs differ much in size.
-        Answer::Json(model) if types.is_struct(model) => quote!(#[doc = #doc] #name(Box<#ty>),),
+        Answer::Json(model, _) if types.is_struct(model) => quote!(#[doc = #doc] #name(Box<#ty>),),
         _ => quote!(#[doc = #doc] #name(#ty),),
     }
 }
@@ -114,7 +122,7 @@ fn arm(answer: &StatusAnswer) -> TokenStream {
         Answer::Empty => quote!(Ok(Self::#name)),
         Answer::Text => quote!(decode::utf8(&body).map(|text| Self::#name(text.to_owned()))),
         Answer::Binary => quote!(Ok(Self::#name(body))),
-        Answer::Json(_) | Answer::ByStatus(..) => quote!(decode::json(&body).map(Self::#name)),
+        Answer::Json(..) | Answer::ByStatus(..) => quote!(decode::json(&body).map(Self::#name)),
     };
     quote!(#pattern => #value,)
 }

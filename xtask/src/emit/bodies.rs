@@ -5,15 +5,15 @@ use quote::quote;
 
 use super::imports::Imports;
 use super::params::style;
-use super::types::{Types, from_outside, outside};
-use crate::ir::{Body, BodyKind, Field, Presence, Scalar, TypeRef};
+use super::types::{Types, borrowed, outside};
+use crate::ir::{Body, BodyKind, Field, JSON, Presence, Scalar, TypeRef};
 
 /// The body as an argument.
-pub(super) fn argument(body: &Body) -> TokenStream {
+pub(super) fn argument(body: &Body, types: &Types<'_>) -> TokenStream {
     match &body.kind {
-        BodyKind::Json(ty) | BodyKind::Form(ty, _) | BodyKind::Multipart(ty) => {
-            let ty = from_outside(ty);
-            quote!(body: &#ty)
+        BodyKind::Json(ty, _) | BodyKind::Form(ty, _) | BodyKind::Multipart(ty) => {
+            let ty = borrowed(types.target(ty));
+            quote!(body: #ty)
         }
         BodyKind::Text(_) => quote!(body: &str),
         BodyKind::Binary(_) => quote!(body: impl Into<Bytes>),
@@ -23,7 +23,8 @@ pub(super) fn argument(body: &Body) -> TokenStream {
 /// The call that puts the body into the request.
 pub(super) fn part(body: &Body, types: &Types<'_>) -> TokenStream {
     match &body.kind {
-        BodyKind::Json(_) => quote!(.json(body)),
+        BodyKind::Json(_, mime) if mime == JSON => quote!(.json(body)),
+        BodyKind::Json(_, mime) => quote!(.json_of(#mime, body)),
         BodyKind::Form(_, styles) => {
             let styles = styles.iter().map(|(name, it)| {
                 let style = style(*it);
@@ -50,11 +51,12 @@ fn member(field: &Field, types: &Types<'_>) -> TokenStream {
         other => (other, false),
     };
     let method = proc_macro2::Ident::new(kind(element, types), proc_macro2::Span::call_site());
-    let value = if types.has_text(element) { quote!(value.as_str()) } else { quote!(value) };
+    let accessor = types.accessor(element);
+    let value = quote!(value #accessor);
     match (field.presence, list) {
         (Presence::Required, false) => {
             let value = match element {
-                _ if types.has_text(element) => quote!(body.#name.as_str()),
+                _ if accessor.is_some() => quote!(body.#name #accessor),
                 TypeRef::Scalar(scalar) if scalar.is_copy() => quote!(body.#name),
                 _ => quote!(&body.#name),
             };
@@ -82,15 +84,15 @@ fn kind(ty: &TypeRef, types: &Types<'_>) -> &'static str {
     match types.target(ty) {
         TypeRef::Scalar(Scalar::File) => "file",
         TypeRef::Scalar(_) => "text",
-        other if types.has_text(other) => "text",
+        other if types.wire(other).is_some() => "text",
         _ => "json",
     }
 }
 
 /// What a body names.
-pub(super) fn imports(body: &Body, imports: &mut Imports) {
+pub(super) fn imports(body: &Body, types: &Types<'_>, imports: &mut Imports) {
     if let Some(ty) = body.kind.model() {
-        imports.add_type(ty, &outside);
+        imports.add_type(types.target(ty), &outside);
     }
     match &body.kind {
         BodyKind::Binary(_) => imports.add("bytes::Bytes"),
@@ -98,6 +100,6 @@ pub(super) fn imports(body: &Body, imports: &mut Imports) {
         BodyKind::Form(_, styles) => {
             imports.add_if(!styles.is_empty(), "crate::runtime::style::Style");
         }
-        BodyKind::Json(_) | BodyKind::Text(_) => {}
+        BodyKind::Json(..) | BodyKind::Text(_) => {}
     }
 }

@@ -31,9 +31,17 @@ pub(super) fn file(api: &Api) -> File {
             use crate::servers;
         }
     });
+    let keys: Vec<TokenStream> = api.security.iter().filter_map(key).collect();
+    let key_place = (!keys.is_empty()).then(|| {
+        quote!(
+            use crate::runtime::keys::KeyPlace;
+        )
+    });
+    let keys = (!keys.is_empty()).then(|| quote!(impl ClientBuilder { #(#keys)* }));
     let items = quote! {
         use crate::runtime::api::{Api, ErrorMembers};
         use crate::runtime::client::{Client, ClientBuilder};
+        #key_place
         #env
 
         static API: Api = Api {
@@ -53,8 +61,38 @@ pub(super) fn file(api: &Api) -> File {
 
             #from_env
         }
+
+        #keys
     };
     rust_file("src/client.rs", &["The client of this API.".to_owned()], items)
+}
+
+/// The method that sets the API key of a scheme.
+fn key(scheme: &SecurityScheme) -> Option<TokenStream> {
+    let SecurityKind::ApiKey { location, name } = &scheme.kind else { return None };
+    let place = match location.as_str() {
+        "query" => quote!(Query),
+        "cookie" => quote!(Cookie),
+        _ => quote!(Header),
+    };
+    let (method, label) = (&scheme.method, docs::code(&scheme.name));
+    let place_name = docs::code(name);
+    let lines = format!(
+        "Authenticates every call by {label}: an API key, sent as the {location} {place_name}."
+    );
+    let mut lines = vec![lines];
+    let words = docs::lines(&scheme.docs);
+    if !words.is_empty() {
+        lines.push(String::new());
+    }
+    lines.extend(words);
+    let docs = docs::comment(&lines);
+    Some(quote! {
+        #docs
+        pub fn #method(self, key: &str) -> Self {
+            self.key(KeyPlace::#place(#name), key)
+        }
+    })
 }
 
 /// A client of which everything is said by environment variables.

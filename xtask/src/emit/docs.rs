@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Constraint, Docs};
+use crate::ir::{Bound, Constraint, Docs};
 
 /// The `#[doc]` attributes of `docs`, or of `otherwise` if the document says nothing.
 pub(super) fn attributes(docs: &Docs, otherwise: &str) -> TokenStream {
@@ -54,11 +54,32 @@ fn constraint(constraint: &Constraint) -> String {
     match constraint {
         Constraint::Length(min, max) => format!("{} characters.", between(*min, *max)),
         Constraint::Items(min, max) => format!("{} elements.", between(*min, *max)),
-        Constraint::Range(min, max) => format!("{}.", between(min.as_ref(), max.as_ref())),
+        Constraint::Range(min, max) => range(min.as_ref(), max.as_ref()),
+        Constraint::OneOf(values) => {
+            let values: Vec<String> = values.iter().map(|value| code(value)).collect();
+            format!("One of {}.", values.join(", "))
+        }
         Constraint::Pattern(pattern) => format!("Matches {}.", code(pattern)),
         Constraint::Default(value) => format!("{} if left out.", code(value)),
         Constraint::Example(value) => format!("For example {}.", code(value)),
     }
+}
+
+/// The limits of a number.
+fn range(min: Option<&Bound>, max: Option<&Bound>) -> String {
+    let is_exclusive = [min, max].into_iter().flatten().any(|bound| bound.exclusive);
+    if !is_exclusive {
+        return format!("{}.", between(min.map(|it| &it.value), max.map(|it| &it.value)));
+    }
+    let limit = |bound: &Bound, exclusive: &str, inclusive: &str| {
+        format!("{} {}", if bound.exclusive { exclusive } else { inclusive }, bound.value)
+    };
+    let lower = min.map(|it| limit(it, "Greater than", "At least"));
+    let upper = max.map(|it| match min {
+        Some(_) => limit(it, "and less than", "and at most"),
+        None => limit(it, "Less than", "At most"),
+    });
+    format!("{}.", [lower, upper].into_iter().flatten().collect::<Vec<_>>().join(" "))
 }
 
 fn between<T: std::fmt::Display + PartialEq>(min: Option<T>, max: Option<T>) -> String {

@@ -105,12 +105,13 @@ fn expression(literal: &Literal, used: &mut BTreeSet<TypeName>) -> TokenStream {
         }
         // The examples of the document are checked by lint; a bad one shows here as a failing doctest.
         Literal::Parsed(text) => quote!(#text.parse().expect("the date is valid")),
+        Literal::Maybe(None) => quote!(None),
+        Literal::Maybe(Some(value)) => {
+            let value = inside(value, used);
+            quote!(Some(#value))
+        }
         Literal::List(items) => {
-            let items = items.iter().map(|item| match item {
-                // Of a string or of a newtype; the list says which.
-                Literal::Text(text) => quote!(#text.into()),
-                other => expression(other, used),
-            });
+            let items = items.iter().map(|item| inside(item, used));
             quote!(vec![#(#items),*])
         }
         Literal::Struct { name, arguments, setters } => {
@@ -127,5 +128,13 @@ fn expression(literal: &Literal, used: &mut BTreeSet<TypeName>) -> TokenStream {
             used.insert(ty.clone());
             quote!(#ty::#variant)
         }
+    }
+}
+
+/// A literal inside of a list or an `Option`, which says what a text is: a string or a newtype.
+fn inside(literal: &Literal, used: &mut BTreeSet<TypeName>) -> TokenStream {
+    match literal {
+        Literal::Text(text) => quote!(#text.into()),
+        other => expression(other, used),
     }
 }

@@ -80,7 +80,7 @@ fn push_statements(text: &mut String, item: &syn::ItemMacro) {
         text.push_str(&token);
         start = match token.as_str() {
             ";" => "\n    ",
-            "." => "",
+            "." | "-" => "",
             _ => " ",
         };
     }

@@ -1,6 +1,6 @@
 //! What makes operations easier to use: all items of a list, waiting for an outcome.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::docs;
@@ -33,9 +33,17 @@ fn items(operation: &Operation, pages: &Pagination) -> TokenStream {
     let (item, items, key, offset) = (&pages.item, &pages.items, &pages.key, &pages.offset);
     let total =
         pages.total.as_ref().map_or_else(|| quote!(None), |it| quote!(Some(self.#it.into())));
+    let limit = &pages.limit;
+    let default_limit = pages.default_limit.map_or_else(
+        || quote!(None),
+        |limit| {
+            let limit = Literal::u64_unsuffixed(limit);
+            quote!(Some(#limit))
+        },
+    );
     let doc = format!(
         " All items, page by page as they are asked for; {} sets the length of a page.",
-        docs::code(&pages.limit)
+        docs::code(limit)
     );
     quote! {
         impl Page for #answer {
@@ -57,7 +65,7 @@ fn items(operation: &Operation, pages: &Pagination) -> TokenStream {
         impl<'c> Call<'c, #answer, #marker> {
             #[doc = #doc]
             pub fn items(self) -> Items<'c, #answer> {
-                Items::new(self, #offset)
+                Items::new(self, #offset, #limit, #default_limit)
             }
         }
     }

@@ -7,6 +7,7 @@ mod docs;
 mod enums;
 mod examples;
 mod format;
+mod headers;
 mod helpers;
 mod imports;
 mod models;
@@ -35,7 +36,8 @@ pub fn emit(
     package: &Package,
     templates: &Templates,
 ) -> Result<Vec<File>, minijinja::Error> {
-    let mut files = vec![root::file(), client::file(api), servers::file(api)];
+    let mut files = vec![root::file(api), client::file(api), servers::file(api)];
+    files.extend(headers::file(api));
     files.extend(models::files(api));
     files.extend(operations::files(api, package));
     files.extend(package::files(api, package, templates)?);

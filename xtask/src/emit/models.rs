@@ -101,7 +101,7 @@ fn imports(definitions: &[&TypeDef]) -> TokenStream {
         }
         match &ty.kind {
             TypeKind::Struct(object) => structs::imports(object, ty.usage.request, &mut imports),
-            TypeKind::Enum(_) => enums::imports(&mut imports),
+            TypeKind::Enum(known) => enums::imports(known, &mut imports),
             TypeKind::Newtype { .. } => newtypes::imports(&mut imports),
             TypeKind::Union(union) => unions::imports(union, &mut imports),
             TypeKind::Wrapper(_) => both_directions(&mut imports),

@@ -9,7 +9,7 @@ use super::package::Package;
 use super::params::{argument, part, segment};
 use super::structs::too_many_arguments;
 use super::types::Types;
-use super::{answers, bodies, docs, examples, helpers, params};
+use super::{answers, bodies, docs, examples, headers, helpers, params};
 use crate::ir::{
     Answer, Api, Class, Group, Location, Operation, Param, Response, TypeName, TypeRef,
 };
@@ -63,7 +63,7 @@ fn imports(group: &Group, types: &Types<'_>) -> TokenStream {
     imports.add("crate::runtime::operation::Operation");
     for operation in &group.operations {
         operation.params.iter().for_each(|param| params::imports(param, types, &mut imports));
-        operation.body.iter().for_each(|body| bodies::imports(body, &mut imports));
+        operation.body.iter().for_each(|body| bodies::imports(body, types, &mut imports));
         answers::imports(&operation.answer, &mut imports);
         helpers::imports(operation, &mut imports);
     }
@@ -101,7 +101,7 @@ pub(super) fn marker(operation: &Operation) -> TokenStream {
 }
 
 fn operation(operation: &Operation, types: &Types<'_>, package: &Package) -> TokenStream {
-    let description = description(operation);
+    let description = description(operation, types);
     let method = method(operation, types, package);
     let marker = has_marker(operation).then(|| mark(operation));
     let setters = has_setters(operation).then(|| setters(operation, types));
@@ -111,9 +111,9 @@ fn operation(operation: &Operation, types: &Types<'_>, package: &Package) -> Tok
 }
 
 /// What the runtime must know of the operation.
-fn description(operation: &Operation) -> TokenStream {
+fn description(operation: &Operation, types: &Types<'_>) -> TokenStream {
     let name = operation.name.constant();
-    let (id, path) = (&operation.id, &operation.path);
+    let (id, path) = (&operation.id, template(operation, types));
     let method = Ident::new(operation.method.as_str(), Span::call_site());
     let class = match operation.class {
         Class::Safe => quote!(Safe),
@@ -130,6 +130,14 @@ fn description(operation: &Operation) -> TokenStream {
     }
 }
 
+/// The path template; arguments that come encoded stand in it as `{+name}`, as in RFC 6570.
+fn template(operation: &Operation, types: &Types<'_>) -> String {
+    let encoded = operation.params.iter().filter(|param| params::is_encoded(param, types));
+    encoded.fold(operation.path.clone(), |path, param| {
+        path.replace(&format!("{{{}}}", param.wire), &format!("{{+{}}}", param.wire))
+    })
+}
+
 fn method(operation: &Operation, types: &Types<'_>, package: &Package) -> TokenStream {
     let docs = docs::comment(&documentation(operation, types, package));
     let deprecated = operation.docs.deprecated.then(|| quote!(#[deprecated]));
@@ -138,7 +146,7 @@ fn method(operation: &Operation, types: &Types<'_>, package: &Package) -> TokenS
     let required: Vec<&Param> = operation.params.iter().filter(|param| param.required).collect();
     let body = operation.body.as_ref().filter(|body| body.required);
     let arguments = required.iter().map(|param| argument(param, types));
-    let arguments = arguments.chain(body.map(bodies::argument));
+    let arguments = arguments.chain(body.map(|body| bodies::argument(body, types)));
     let too_many = too_many_arguments(1 + required.len() + usize::from(body.is_some()));
     let path = required.iter().filter(|param| param.location == Location::Path);
     let path = path.map(|param| segment(param, types));
@@ -146,6 +154,7 @@ fn method(operation: &Operation, types: &Types<'_>, package: &Package) -> TokenS
     let body = body.map(|body| bodies::part(body, types));
     let (constructor, reader) =
         (answers::constructor(&operation.answer), answers::reader(&operation.answer));
+    let accept = answers::accept(&operation.answer);
     let call = call_type(operation);
     quote! {
         impl Client {
@@ -153,7 +162,7 @@ fn method(operation: &Operation, types: &Types<'_>, package: &Package) -> TokenS
             #deprecated
             #too_many
             pub fn #name(&self, #(#arguments),*) -> #call {
-                Call::#constructor(self, &#constant, &[#(#path),*] #reader)#(#parts)* #body
+                Call::#constructor(self, &#constant, &[#(#path),*] #reader) #accept #(#parts)* #body
             }
         }
     }
@@ -192,7 +201,7 @@ fn setters(operation: &Operation, types: &Types<'_>) -> TokenStream {
     });
     let body = operation.body.as_ref().filter(|body| !body.required).map(|body| {
         let docs = docs::attributes(&body.docs, "Sets the body.");
-        let (argument, part) = (bodies::argument(body), bodies::part(body, types));
+        let (argument, part) = (bodies::argument(body, types), bodies::part(body, types));
         quote!(#docs pub fn body(self, #argument) -> Self { self #part })
     });
     quote! {
@@ -210,6 +219,19 @@ fn documentation(operation: &Operation, types: &Types<'_>, package: &Package) ->
         lines.push(String::new());
     }
     lines.push(docs::code(&format!("{} {}", operation.method.as_str(), operation.path)));
+    let servers = operation
+        .servers
+        .iter()
+        .map(|name| format!("[`servers::{name}`](crate::servers::{name})", name = name.as_str()));
+    let servers = servers.collect::<Vec<_>>().join(" or ");
+    if !servers.is_empty() {
+        let line =
+            format!("Served elsewhere than the rest: give `.server(..)` what {servers} makes.");
+        lines.extend([String::new(), line]);
+    }
+    if let Some(line) = headers::line(operation) {
+        lines.extend([String::new(), line]);
+    }
     let failures: Vec<_> =
         operation.responses.iter().filter(|it| !it.status.starts_with('2')).collect();
     if !failures.is_empty() {

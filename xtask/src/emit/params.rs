@@ -4,44 +4,54 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::imports::Imports;
-use super::types::{Types, from_outside, outside};
-use crate::ir::{Location, Param, Scalar, Style, TypeRef};
+use super::types::{Types, borrowed, outside, owned};
+use crate::ir::{Location, Param, Scalar, Style, TypeRef, Wire};
 
 /// A parameter as an argument.
 pub(super) fn argument(param: &Param, types: &Types<'_>) -> TokenStream {
     let name = &param.name;
-    match types.target(&param.ty) {
-        TypeRef::Scalar(Scalar::String) => quote!(#name: &str),
-        TypeRef::Named(ty) => quote!(#name: &models::#ty),
-        TypeRef::List(item) => {
-            let item = from_outside(item);
-            quote!(#name: &[#item])
-        }
-        other => {
-            let ty = from_outside(other);
-            let by_reference = !matches!(other, TypeRef::Scalar(_));
-            if by_reference { quote!(#name: &#ty) } else { quote!(#name: #ty) }
-        }
-    }
+    let ty = match types.target(&param.ty) {
+        TypeRef::Scalar(scalar) if *scalar != Scalar::String => owned(&TypeRef::Scalar(*scalar)),
+        other => borrowed(other),
+    };
+    quote!(#name: #ty)
 }
 
-/// Whether a parameter is more than one value, or written as JSON.
-pub(super) fn is_styled(param: &Param, types: &Types<'_>) -> bool {
-    let scalar = matches!(types.target(&param.ty), TypeRef::Scalar(_)) || types.has_text(&param.ty);
-    !scalar || param.style == Style::Json
+/// Whether a parameter is more than one value, or written in a way of its own.
+fn is_styled(param: &Param, types: &Types<'_>) -> bool {
+    let scalar = matches!(types.target(&param.ty), TypeRef::Scalar(_));
+    !(scalar || types.wire(&param.ty).is_some())
+        || matches!(param.style, Style::Json | Style::Label(_) | Style::Matrix(_))
+}
+
+/// Whether a path parameter goes into the path as it is: its delimiters mean something there.
+pub(super) fn is_encoded(param: &Param, types: &Types<'_>) -> bool {
+    param.location == Location::Path && param.style != Style::Json && is_styled(param, types)
 }
 
 /// A path parameter as text.
 pub(super) fn segment(param: &Param, types: &Types<'_>) -> TokenStream {
     let name = &param.name;
     match types.target(&param.ty) {
+        _ if is_encoded(param, types) => {
+            let (wire, value) = (&param.wire, reference(param, types));
+            let (style, explode) = match param.style {
+                Style::Label(explode) => (quote!(Label), explode),
+                Style::Matrix(explode) => (quote!(Matrix), explode),
+                style => (quote!(Simple), style == Style::Exploded),
+            };
+            quote!(&Segment::#style.write(#wire, #value, #explode))
+        }
         _ if is_styled(param, types) => {
-            let value = simple(param);
+            let value = text(param, types);
             quote!(&#value)
         }
         TypeRef::Scalar(Scalar::String) => quote!(#name),
-        TypeRef::Named(_) => quote!(#name.as_str()),
-        _ => quote!(&#name.to_string()),
+        other if types.wire(other) == Some(Wire::Text) => quote!(#name.as_str()),
+        other => {
+            let accessor = types.accessor(other);
+            quote!(&#name #accessor.to_string())
+        }
     }
 }
 
@@ -49,18 +59,16 @@ pub(super) fn segment(param: &Param, types: &Types<'_>) -> TokenStream {
 pub(super) fn part(param: &Param, types: &Types<'_>) -> Option<TokenStream> {
     let (name, wire) = (&param.name, &param.wire);
     let styled = is_styled(param, types);
-    let value = match types.target(&param.ty) {
-        _ if styled && param.location != Location::Query => simple(param),
-        TypeRef::Named(_) if !styled => quote!(#name.as_str()),
-        _ => quote!(#name),
+    let value = if styled {
+        text(param, types)
+    } else {
+        let accessor = types.accessor(&param.ty);
+        quote!(#name #accessor)
     };
     match param.location {
         Location::Path => None,
         Location::Query if styled => {
-            let style = style(param.style);
-            // A list comes as a slice, which is a reference already.
-            let by_value = matches!(types.target(&param.ty), TypeRef::Scalar(_));
-            let value = if by_value { quote!(&#name) } else { value };
+            let (style, value) = (style(param.style), reference(param, types));
             Some(quote!(.query_styled(#wire, #style, #value)))
         }
         Location::Query => Some(quote!(.query(#wire, #value))),
@@ -69,20 +77,33 @@ pub(super) fn part(param: &Param, types: &Types<'_>) -> Option<TokenStream> {
     }
 }
 
-/// A list or object as one string.
-fn simple(param: &Param) -> TokenStream {
+/// The argument as a reference; what is no scalar comes as one.
+fn reference(param: &Param, types: &Types<'_>) -> TokenStream {
     let name = &param.name;
+    match types.target(&param.ty) {
+        TypeRef::Scalar(scalar) if *scalar != Scalar::String => quote!(&#name),
+        _ => quote!(#name),
+    }
+}
+
+/// A list or object as one string.
+fn text(param: &Param, types: &Types<'_>) -> TokenStream {
+    let value = reference(param, types);
+    if param.style == Style::Json {
+        return quote!(style::json(#value));
+    }
     let explode = param.style == Style::Exploded;
-    quote!(simple(#name, #explode))
+    quote!(style::simple(#value, #explode))
 }
 
 /// A style as the runtime names it.
 pub(super) fn style(style: Style) -> TokenStream {
     match style {
         Style::Delimited(delimiter) => quote!(Style::Delimited(#delimiter)),
-        Style::Exploded => quote!(Style::Exploded),
         Style::DeepObject => quote!(Style::DeepObject),
         Style::Json => quote!(Style::Json),
+        // The last two are for paths alone.
+        Style::Exploded | Style::Label(_) | Style::Matrix(_) => quote!(Style::Exploded),
     }
 }
 
@@ -90,7 +111,11 @@ pub(super) fn style(style: Style) -> TokenStream {
 pub(super) fn imports(param: &Param, types: &Types<'_>, imports: &mut Imports) {
     imports.add_type(types.target(&param.ty), &outside);
     if is_styled(param, types) {
-        let name = if param.location == Location::Query { "Style" } else { "simple" };
-        imports.add(&format!("crate::runtime::style::{name}"));
+        imports.add(match (param.location, param.style) {
+            (Location::Query, _) => "crate::runtime::style::Style",
+            (Location::Path, style) if style != Style::Json => "crate::runtime::style::Segment",
+            // By the module: an argument may be called like the function.
+            _ => "crate::runtime::style",
+        });
     }
 }

@@ -3,16 +3,25 @@
 use quote::quote;
 
 use super::format::rust_file;
+use crate::ir::Api;
 use crate::output::File;
 
 /// The front page is the README, so that its examples are tested with the crate.
-pub(super) fn file() -> File {
+pub(super) fn file(api: &Api) -> File {
+    let headers = (!api.headers.is_empty()).then(|| {
+        quote! {
+            #[cfg(feature = "client")]
+            #[rustfmt::skip]
+            mod headers;
+        }
+    });
     let items = quote! {
         #![doc = include_str!("../README.md")]
 
         #[cfg(feature = "client")]
         #[rustfmt::skip]
         mod client;
+        #headers
         #[rustfmt::skip]
         pub mod models;
         #[cfg(feature = "client")]

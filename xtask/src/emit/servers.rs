@@ -9,7 +9,7 @@ use crate::ir::{Api, Server, ServerVariable};
 use crate::output::File;
 
 pub(super) fn file(api: &Api) -> File {
-    let functions = api.servers.iter().map(function);
+    let functions = api.servers.iter().chain(&api.operation_servers).map(function);
     let from_env = api.env_prefix.as_ref().map(|prefix| from_env(prefix, &api.servers));
     let named = api.servers.iter().any(|server| !server.variables.is_empty());
     let named = if named { quote!(named, required) } else { quote!(required) };
@@ -18,7 +18,8 @@ pub(super) fn file(api: &Api) -> File {
             use crate::runtime::environment::{invalid, #named};
         )
     });
-    let imports = (!api.servers.is_empty()).then(|| {
+    let is_empty = api.servers.is_empty() && api.operation_servers.is_empty();
+    let imports = (!is_empty).then(|| {
         quote! {
             #env
             use crate::runtime::error::Error;

@@ -11,7 +11,7 @@ use crate::ir::{Field, Presence, Struct, TypeDef};
 pub(super) fn object(ty: &TypeDef, object: &Struct, types: &Types<'_>) -> TokenStream {
     let name = &ty.name;
     let docs = docs::attributes(&ty.docs, "An object.");
-    let all_optional = object.fields.iter().all(|field| field.presence != Presence::Required);
+    let all_optional = !object.fields.iter().any(is_argument);
     let default = (ty.usage.request && all_optional).then(|| quote!(Default,));
     let fields = object.fields.iter().map(|field| declaration(field, ty.usage.request));
     let rest = object.rest.as_ref().map(|rest| {
@@ -93,14 +93,13 @@ fn members(ty: &TypeDef, object: &Struct) -> TokenStream {
 /// `new` with what must be given, and a setter for everything else.
 fn constructor(ty: &TypeDef, object: &Struct, types: &Types<'_>) -> TokenStream {
     let name = &ty.name;
-    let required: Vec<&Field> =
-        object.fields.iter().filter(|field| field.presence == Presence::Required).collect();
+    let required: Vec<&Field> = object.fields.iter().filter(|field| is_argument(field)).collect();
     let arguments = required.iter().map(|field| argument(field, types));
     let too_many = too_many_arguments(required.len());
     let values = object.fields.iter().map(|field| {
         let name = &field.name;
         match field.presence {
-            Presence::Required => {
+            Presence::Required | Presence::Nullable => {
                 let value = converted(field, types);
                 if value.to_string() == name.to_string() {
                     quote!(#name)
@@ -116,7 +115,7 @@ fn constructor(ty: &TypeDef, object: &Struct, types: &Types<'_>) -> TokenStream 
         let name = rest_name();
         quote!(#name: BTreeMap::new(),)
     });
-    let setters = object.fields.iter().filter(|field| field.presence != Presence::Required);
+    let setters = object.fields.iter().filter(|field| !is_argument(field));
     let setters = setters.map(|field| setter(field, types));
     let doc = if required.is_empty() {
         " Creates one with nothing set."
@@ -162,17 +161,31 @@ fn setter(field: &Field, types: &Types<'_>) -> TokenStream {
     }
 }
 
-/// A field as an argument: anything that becomes a string, else the type itself.
+/// Whether `new` asks for a field: whoever sends it must say something, be it that there is nothing.
+fn is_argument(field: &Field) -> bool {
+    matches!(field.presence, Presence::Required | Presence::Nullable)
+}
+
+/// A field as an argument: anything that becomes a string, else the type itself; `None` stands for `null`.
 fn argument(field: &Field, types: &Types<'_>) -> TokenStream {
     let name = &field.name;
     let ty = owned(&field.ty);
-    if types.is_text(&field.ty) { quote!(#name: impl Into<#ty>) } else { quote!(#name: #ty) }
+    match field.presence {
+        Presence::Nullable => quote!(#name: Option<#ty>),
+        _ if types.is_text(&field.ty) => quote!(#name: impl Into<#ty>),
+        _ => quote!(#name: #ty),
+    }
 }
 
 fn converted(field: &Field, types: &Types<'_>) -> TokenStream {
     let name = &field.name;
-    let value = if types.is_text(&field.ty) { quote!(#name.into()) } else { quote!(#name) };
-    if field.boxed { quote!(Box::new(#value)) } else { value }
+    match (field.presence, field.boxed, types.is_text(&field.ty)) {
+        (Presence::Nullable, true, _) => quote!(#name.map(Box::new)),
+        (Presence::Nullable, false, _) | (_, false, false) => quote!(#name),
+        (_, true, false) => quote!(Box::new(#name)),
+        (_, true, true) => quote!(Box::new(#name.into())),
+        (_, false, true) => quote!(#name.into()),
+    }
 }
 
 /// What the struct names beside the types of its fields.

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Api, Scalar, Struct, TypeKind, TypeName, TypeRef};
+use crate::ir::{Api, Scalar, Struct, TypeKind, TypeName, TypeRef, Wire};
 
 /// The types of an API, to be asked what a reference stands for.
 pub(super) struct Types<'a> {
@@ -29,10 +29,22 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// Whether a type writes itself as one string: an enum or a newtype.
-    pub(super) fn has_text(&self, ty: &TypeRef) -> bool {
-        let TypeRef::Named(name) = self.target(ty) else { return false };
-        matches!(self.by_name.get(name), Some(TypeKind::Newtype { .. } | TypeKind::Enum(_)))
+    /// What a value of an enum or a newtype writes itself as.
+    pub(super) fn wire(&self, ty: &TypeRef) -> Option<Wire> {
+        let TypeRef::Named(name) = self.target(ty) else { return None };
+        match self.by_name.get(name)? {
+            TypeKind::Enum(known) => Some(known.wire),
+            TypeKind::Newtype { .. } => Some(Wire::Text),
+            _ => None,
+        }
+    }
+
+    /// The method by which a value of an enum or a newtype says what it writes itself as.
+    pub(super) fn accessor(&self, ty: &TypeRef) -> Option<TokenStream> {
+        self.wire(ty).map(|wire| match wire {
+            Wire::Text => quote!(.as_str()),
+            Wire::Integer => quote!(.as_i64()),
+        })
     }
 
     /// Whether a type is a struct by its own name, not by that of an alias.
@@ -116,6 +128,21 @@ pub(super) fn from_outside(ty: &TypeRef) -> TokenStream {
             quote!(Option<#inner>)
         }
         TypeRef::Scalar(_) | TypeRef::Any => owned(ty),
+    }
+}
+
+/// The type as an argument that is looked at, outside of `models`.
+pub(super) fn borrowed(ty: &TypeRef) -> TokenStream {
+    match ty {
+        TypeRef::Scalar(Scalar::String) => quote!(&str),
+        TypeRef::List(item) => {
+            let item = from_outside(item);
+            quote!(&[#item])
+        }
+        other => {
+            let ty = from_outside(other);
+            quote!(&#ty)
+        }
     }
 }
 

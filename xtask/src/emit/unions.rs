@@ -91,7 +91,7 @@ fn serialize(ty: &TypeDef, union: &Union) -> TokenStream {
     let arms = union.variants.iter().map(|variant| {
         let name = &variant.name;
         match (&union.tag, variant.tags.first()) {
-            (Some(tag), Some(value)) if !variant.has_tag => {
+            (Some(tag), Some(value)) if variant.adds_tag => {
                 let wire = &tag.wire;
                 quote!(Self::#name(value) => with_tag(value, #wire, #value, serializer),)
             }
@@ -144,6 +144,6 @@ pub(super) fn imports(union: &Union, imports: &mut Imports) {
     imports.add("crate::runtime::union::UnknownVariant");
     let read = if union.tag.is_some() { "Tagged" } else { "Candidates" };
     imports.add(&format!("crate::runtime::union::{read}"));
-    let untagged = union.variants.iter().any(|variant| !variant.has_tag);
-    imports.add_if(untagged, "crate::runtime::union::with_tag");
+    let adds_tag = union.variants.iter().any(|variant| variant.adds_tag);
+    imports.add_if(adds_tag, "crate::runtime::union::with_tag");
 }

@@ -3,8 +3,8 @@
 use std::fmt::{self, Write};
 
 use crate::ir::{
-    Answer, Api, BodyKind, Field, Operation, Presence, Scalar, Sensitivity, Struct, TypeDef,
-    TypeKind, TypeRef, Union,
+    Answer, Api, BodyKind, Field, Header, JSON, Operation, Presence, Scalar, Sensitivity, Struct,
+    TypeDef, TypeKind, TypeRef, Union, Wire,
 };
 
 impl Api {
@@ -24,6 +24,9 @@ impl Api {
         }
         self.types.iter().for_each(|ty| list_type(&mut text, ty));
         text.push('\n');
+        for Header { name, wire, ty, .. } in &self.headers {
+            push(&mut text, format_args!("header {name} = {wire:?}: {ty}"));
+        }
         for webhook in &self.webhooks {
             let payload = webhook.payload.as_ref().map(ToString::to_string).unwrap_or_default();
             push(&mut text, format_args!("webhook {}: {payload}", webhook.name));
@@ -85,7 +88,11 @@ fn list_type(text: &mut String, ty: &TypeDef) {
         TypeKind::Enum(known) => {
             push(text, format_args!("\nenum {}{usage}{}", ty.name, class(known.sensitivity)));
             for variant in &known.variants {
-                push(text, format_args!("  {} = {:?}", variant.name, variant.wire));
+                let wire = match known.wire {
+                    Wire::Text => format!("{:?}", variant.wire),
+                    Wire::Integer => variant.wire.clone(),
+                };
+                push(text, format_args!("  {} = {wire}", variant.name));
             }
         }
         TypeKind::Newtype { sensitivity } => {
@@ -157,7 +164,8 @@ fn class(sensitivity: Sensitivity) -> &'static str {
 impl fmt::Display for BodyKind {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Json(ty) => write!(formatter, "{ty}"),
+            Self::Json(ty, mime) if mime == JSON => write!(formatter, "{ty}"),
+            Self::Json(ty, mime) => write!(formatter, "{ty}, {mime}"),
             Self::Form(ty, _) => write!(formatter, "form of {ty}"),
             Self::Multipart(ty) => write!(formatter, "parts of {ty}"),
             Self::Text(mime) => write!(formatter, "text, {mime}"),
@@ -170,7 +178,8 @@ impl fmt::Display for Answer {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => formatter.write_str("nothing"),
-            Self::Json(ty) => write!(formatter, "{ty}"),
+            Self::Json(ty, mime) if mime == JSON => write!(formatter, "{ty}"),
+            Self::Json(ty, mime) => write!(formatter, "{ty}, {mime}"),
             Self::Text => formatter.write_str("text"),
             Self::Binary => formatter.write_str("bytes"),
             Self::ByStatus(name, answers) => {

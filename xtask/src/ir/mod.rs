@@ -5,15 +5,16 @@
 mod api;
 mod listing;
 mod names;
+mod operations;
 mod types;
 
-pub use api::{
-    Answer, Api, Body, BodyKind, Call, Class, ErrorMembers, Group, Location, Method, Operation,
-    Pagination, Param, Response, SecurityKind, SecurityScheme, Server, ServerVariable,
-    StatusAnswer, Style, Wait, Webhook,
-};
+pub use api::{Api, ErrorMembers, SecurityKind, SecurityScheme, Server, ServerVariable, Webhook};
 pub use names::{Name, TypeName};
+pub use operations::{
+    Answer, Body, BodyKind, Call, Class, Group, Header, HeaderKind, JSON, Location, Method,
+    Operation, Pagination, Param, Response, StatusAnswer, Style, Wait,
+};
 pub use types::{
-    Access, Constraint, Docs, Enum, Field, Literal, Presence, Scalar, Sensitivity, Struct, Tag,
-    TypeDef, TypeKind, TypeRef, Union, UnionVariant, Usage, Variant,
+    Access, Bound, Constraint, Docs, Enum, Field, Literal, Presence, Scalar, Sensitivity, Struct,
+    Tag, TypeDef, TypeKind, TypeRef, Union, UnionVariant, Usage, Variant, Wire,
 };

@@ -24,7 +24,7 @@ pub struct TypeDef {
 pub enum TypeKind {
     /// An object with named members.
     Struct(Struct),
-    /// A closed list of strings in the document, an open one in Rust.
+    /// A closed list of strings or integers in the document, an open one in Rust.
     Enum(Enum),
     /// A string with a meaning of its own, such as an id.
     Newtype {
@@ -113,13 +113,24 @@ pub enum Presence {
     OptionalNullable,
 }
 
-/// A list of known strings.
+/// A list of known strings or integers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Enum {
+    /// What the values are in JSON.
+    pub wire: Wire,
     /// The known values; any other is kept by the variant [`Enum::UNKNOWN`].
     pub variants: Vec<Variant>,
     /// Whether `Debug` may show a value.
     pub sensitivity: Sensitivity,
+}
+
+/// What the values of an enum are in JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wire {
+    /// Strings.
+    Text,
+    /// Integers.
+    Integer,
 }
 
 impl Enum {
@@ -132,7 +143,7 @@ impl Enum {
 pub struct Variant {
     /// Its Rust name.
     pub name: TypeName,
-    /// The value in JSON.
+    /// The value in JSON, without the quotes of a string.
     pub wire: String,
     /// Documentation.
     pub docs: Docs,
@@ -158,8 +169,8 @@ pub struct UnionVariant {
     pub tags: Vec<String>,
     /// Whether it holds its value in a box: structs differ much in size.
     pub boxed: bool,
-    /// Whether its type has a member for the tag; if not, the union writes it.
-    pub has_tag: bool,
+    /// Whether its value may come without the tag, so that the union adds it.
+    pub adds_tag: bool,
 }
 
 /// The member that tells the alternatives of a union apart.
@@ -267,13 +278,24 @@ pub enum Constraint {
     /// Number of elements.
     Items(Option<usize>, Option<usize>),
     /// Value of a number.
-    Range(Option<String>, Option<String>),
+    Range(Option<Bound>, Option<Bound>),
     /// Regular expression.
     Pattern(String),
+    /// The values there are, where they make no enum.
+    OneOf(Vec<String>),
     /// The value the server assumes.
     Default(String),
     /// An example.
     Example(String),
+}
+
+/// A limit on a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bound {
+    /// The limit as written.
+    pub value: String,
+    /// Whether the limit itself is beyond it.
+    pub exclusive: bool,
 }
 
 /// A value written out in Rust, for examples.
@@ -285,6 +307,8 @@ pub enum Literal {
     Plain(String),
     /// A date or timestamp, parsed from text.
     Parsed(String),
+    /// A value that may be `null`: `None` if it is.
+    Maybe(Option<Box<Literal>>),
     /// A list.
     List(Vec<Literal>),
     /// A struct: arguments of its constructor, then setters.

@@ -8,7 +8,7 @@ use super::examples::media_example;
 use super::operations::Site;
 use super::view::SchemaRef;
 use super::{Lowering, Place};
-use crate::ir::{Body, BodyKind, Docs, Style, TypeName, TypeRef};
+use crate::ir::{Body, BodyKind, Docs, JSON, Style, TypeName, TypeRef};
 use crate::spec::Pointer;
 
 /// What a media type is to a client; earlier ones are preferred.
@@ -32,15 +32,19 @@ impl<'a> Lowering<'a> {
         let body = document.body(written, &site.at.key("requestBody"))?;
         let place = body.name.map_or_else(|| place.child("Body"), component_place);
         let at = body.at.key("content");
-        let (mime, media) = self.preferred(&body.value.content, &at)?;
+        let (mime, media) = preferred(&body.value.content)?;
+        self.report_choice(&body.value.content, &at, "sends");
+        self.report_encodings(&media.encoding, &at.key(mime).key("encoding"));
         let at = at.key(mime).key("schema");
         let schema: Option<SchemaRef<'a>> = media.schema.as_ref().map(Into::into);
         let kind = match (kind(mime), schema) {
             (Kind::Text, _) => BodyKind::Text(mime.to_owned()),
             (Kind::Binary, _) => BodyKind::Binary(mime.to_owned()),
-            (_, None) => BodyKind::Json(TypeRef::Any),
+            (_, None) => BodyKind::Json(TypeRef::Any, json(mime)),
             (Kind::Json, Some(schema)) if self.is_binary(schema) => BodyKind::Binary(bytes(mime)),
-            (Kind::Json, Some(schema)) => BodyKind::Json(self.type_ref(schema, &at, &place)),
+            (Kind::Json, Some(schema)) => {
+                BodyKind::Json(self.type_ref(schema, &at, &place), json(mime))
+            }
             (Kind::Form, Some(schema)) => {
                 BodyKind::Form(self.type_ref(schema, &at, &place), styles(&media.encoding))
             }
@@ -54,6 +58,19 @@ impl<'a> Lowering<'a> {
         let docs = Docs { description: body.value.description.clone(), ..Docs::default() };
         let example = schema.and_then(|schema| media_example(document, media, schema));
         Some((Body { docs, required: body.value.required, kind }, example))
+    }
+
+    /// Says which parts of a body ask for a media type or headers: those of their types are sent.
+    fn report_encodings(&mut self, encodings: &IndexMap<String, Encoding>, at: &Pointer) {
+        for (name, encoding) in encodings {
+            if encoding.content_type.is_some() || !encoding.headers.is_empty() {
+                let message = format!("`{name}` is sent as its type is, not as this says");
+                self.diagnostics
+                    .warning("approximated", &at.key(name), message)
+                    .on_key()
+                    .hint("a file says what it is by `File::with_content_type`");
+            }
+        }
     }
 
     /// Notes the component schemas that are sent part by part.
@@ -75,23 +92,35 @@ impl<'a> Lowering<'a> {
             .is_some()
     }
 
-    fn preferred(
+    /// Says which of several media types the client sends or reads.
+    pub(super) fn report_choice(
         &mut self,
-        content: &'a IndexMap<String, MediaType>,
+        content: &IndexMap<String, MediaType>,
         at: &Pointer,
-    ) -> Option<(&'a str, &'a MediaType)> {
-        let (mime, media) = content.iter().min_by_key(|(mime, _)| kind(mime))?;
-        if content.len() > 1 {
-            let message = format!("of {} media types the client sends `{mime}`", content.len());
+        does: &str,
+    ) {
+        if let Some((mime, _)) = preferred(content).filter(|_| content.len() > 1) {
+            let message = format!("of {} media types the client {does} `{mime}`", content.len());
             self.diagnostics.warning("media-type-chosen", at, message).hint("describe one");
         }
-        Some((mime, media))
     }
+}
+
+/// Of several media types the one that a client does best with.
+pub(super) fn preferred(content: &IndexMap<String, MediaType>) -> Option<(&str, &MediaType)> {
+    let (mime, media) = content.iter().min_by_key(|(mime, _)| kind(mime))?;
+    Some((mime, media))
 }
 
 /// The media type of a body of bytes.
 fn bytes(mime: &str) -> String {
     if mime.contains('*') { "application/octet-stream".to_owned() } else { mime.to_owned() }
+}
+
+/// The media type of JSON that is called so: without parameters, which say nothing of it.
+pub(super) fn json(mime: &str) -> String {
+    let essence = essence(mime);
+    if essence.ends_with("+json") { essence } else { JSON.to_owned() }
 }
 
 /// Where the inline schemas of a component stand.
@@ -102,15 +131,38 @@ pub(super) fn component_place(name: &str) -> Place {
 
 /// What a media type is to a client.
 pub(super) fn kind(mime: &str) -> Kind {
-    let essence = mime.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    match essence.as_str() {
+    match essence(mime).as_str() {
         "application/json" | "*/*" | "application/*" => Kind::Json,
         "application/x-www-form-urlencoded" => Kind::Form,
+        essence if is_stream(essence) => Kind::Binary,
         essence if essence.ends_with("+json") => Kind::Json,
         essence if essence.starts_with("multipart/") => Kind::Multipart,
         essence if is_text(essence) => Kind::Text,
         _ => Kind::Binary,
     }
+}
+
+/// Whether a media type is a sequence of items, each to be read when it comes.
+pub(super) fn is_stream(mime: &str) -> bool {
+    let essence = essence(mime);
+    essence.ends_with("+json-seq")
+        || matches!(
+            essence.as_str(),
+            "text/event-stream"
+                | "application/json-seq"
+                | "application/jsonl"
+                | "application/jsonlines"
+                | "application/ndjson"
+                | "application/stream+json"
+                | "application/x-json-stream"
+                | "application/x-jsonlines"
+                | "application/x-ndjson"
+        )
+}
+
+/// A media type without its parameters.
+fn essence(mime: &str) -> String {
+    mime.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 fn is_text(essence: &str) -> bool {

@@ -1,17 +1,17 @@
-//! String schemas: enums, dates, timestamps and plain strings.
+//! Schemas that list values, and string schemas: enums, dates, timestamps and plain strings.
 
 use serde_json::Value;
 
 use super::schemas::{Shape, own_sensitivity};
 use super::view::{View, plain};
 use super::{Lowering, first_free};
-use crate::ir::{Docs, Enum, Scalar, Sensitivity, TypeKind, TypeName, TypeRef, Variant};
+use crate::ir::{Docs, Enum, Scalar, Sensitivity, TypeKind, TypeName, TypeRef, Variant, Wire};
 use crate::spec::Pointer;
 
 impl<'a> Lowering<'a> {
     pub(super) fn string(&mut self, view: &View<'a>, at: &Pointer) -> Shape {
         if view.values.iter().any(Value::is_string) {
-            return Shape::Defined(TypeKind::Enum(self.variants(view, at)));
+            return self.listed(view, at, Wire::Text);
         }
         Shape::Inline(TypeRef::Scalar(match view.format {
             Some("date") => Scalar::Date,
@@ -21,16 +21,24 @@ impl<'a> Lowering<'a> {
         }))
     }
 
-    fn variants(&mut self, view: &View<'a>, at: &Pointer) -> Enum {
+    /// An enum of the values that a schema lists.
+    pub(super) fn listed(&mut self, view: &View<'a>, at: &Pointer, wire: Wire) -> Shape {
+        Shape::Defined(TypeKind::Enum(self.variants(view, at, wire)))
+    }
+
+    fn variants(&mut self, view: &View<'a>, at: &Pointer, wire: Wire) -> Enum {
         let names = view.data.extensions.get("x-enum-varnames").and_then(Value::as_array);
         let descriptions =
             view.data.extensions.get("x-enumDescriptions").and_then(Value::as_object);
         let mut variants: Vec<Variant> = Vec::new();
-        // A value of another type is reported by lint; nothing that is a string can be it.
-        for (index, value) in view.values.iter().enumerate().filter(|(_, value)| value.is_string())
-        {
+        for (index, value) in view.values.iter().enumerate() {
+            // A value of another type is reported by lint; nothing of this type can be it.
+            let fits = match wire {
+                Wire::Text => value.is_string(),
+                Wire::Integer => value.is_i64(),
+            };
             let wire = plain(value);
-            if variants.iter().any(|variant| variant.wire == wire) {
+            if !fits || variants.iter().any(|variant| variant.wire == wire) {
                 continue;
             }
             let chosen = names.and_then(|names| names.get(index)).and_then(Value::as_str);
@@ -41,7 +49,7 @@ impl<'a> Lowering<'a> {
             variants.push(Variant { name, wire, docs });
         }
         let sensitivity = own_sensitivity(view).unwrap_or(Sensitivity::Operational);
-        Enum { variants, sensitivity }
+        Enum { wire, variants, sensitivity }
     }
 
     fn free_variant(&mut self, taken: &[Variant], wanted: TypeName, at: &Pointer) -> TypeName {

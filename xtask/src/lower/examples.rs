@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use openapiv3::{MediaType, ReferenceOr};
 use serde_json::Value;
 
-use super::view::SchemaRef;
+use super::view::{SchemaRef, plain as text_of};
 use crate::ir::{
     Api, Call, Constraint, Literal, Name, Param, Presence, Scalar, Struct, TypeDef, TypeKind,
     TypeName, TypeRef,
@@ -140,8 +140,9 @@ fn named_literal(
 ) -> Option<Literal> {
     match (&ty.kind, value) {
         (TypeKind::Newtype { .. }, Value::String(text)) => Some(Literal::Text(text.clone())),
-        (TypeKind::Enum(known), Value::String(text)) => {
-            let variant = known.variants.iter().find(|variant| variant.wire == *text)?;
+        (TypeKind::Enum(known), value) => {
+            let wire = text_of(value);
+            let variant = known.variants.iter().find(|variant| variant.wire == wire)?;
             Some(Literal::Variant(ty.name.clone(), variant.name.clone()))
         }
         (TypeKind::Struct(object), Value::Object(members)) => {
@@ -161,10 +162,15 @@ fn struct_literal(
     let mut setters = Vec::new();
     for field in &object.fields {
         let value = members.get(&field.wire).filter(|value| !value.is_null());
-        if field.presence == Presence::Required {
-            arguments.push(literal(types, value?, &field.ty)?);
-        } else if let Some(value) = value {
-            setters.push((field.name.clone(), literal(types, value, &field.ty)?));
+        let written = value.map(|value| literal(types, value, &field.ty));
+        match (field.presence, written) {
+            (Presence::Required, written) => arguments.push(written??),
+            (Presence::Nullable, None) => arguments.push(Literal::Maybe(None)),
+            (Presence::Nullable, Some(written)) => {
+                arguments.push(Literal::Maybe(Some(Box::new(written?))));
+            }
+            (_, Some(written)) => setters.push((field.name.clone(), written?)),
+            (_, None) => {}
         }
     }
     Some(Literal::Struct { name: name.clone(), arguments, setters })

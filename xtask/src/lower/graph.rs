@@ -5,7 +5,10 @@ use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
-use crate::ir::{Access, Api, Presence, TypeDef, TypeKind, TypeName, TypeRef, Usage};
+use super::unions::free_variant;
+use crate::ir::{
+    Access, Api, Field, Presence, TypeDef, TypeKind, TypeName, TypeRef, UnionVariant, Usage,
+};
 
 /// The types that each type refers to.
 type Graph = IndexMap<TypeName, Vec<TypeName>>;
@@ -52,6 +55,7 @@ fn roots(api: &Api) -> (Vec<TypeName>, Vec<TypeName>) {
             .filter_map(|response| response.body.as_ref())
             .for_each(|ty| named(ty, &mut received));
     }
+    api.headers.iter().for_each(|header| named(&header.ty, &mut received));
     received.extend(api.webhooks.iter().filter_map(|webhook| webhook.payload.clone()));
     (sent, received)
 }
@@ -173,27 +177,71 @@ pub(super) fn wrap_cycles(types: &mut [TypeDef]) {
     }
 }
 
-/// Settles how unions hold their alternatives: structs in boxes, and whether these have a member for the tag.
+/// Settles how unions hold their alternatives: structs in boxes, and who writes the tag.
 pub(super) fn settle_unions(types: &mut [TypeDef]) {
-    let members: HashMap<TypeName, HashSet<String>> = types
-        .iter()
-        .filter_map(|ty| match &ty.kind {
-            TypeKind::Struct(object) => Some((
-                ty.name.clone(),
-                object.fields.iter().map(|field| field.wire.clone()).collect(),
-            )),
-            _ => None,
-        })
-        .collect();
+    let objects = objects(types);
     for ty in types {
         let TypeKind::Union(union) = &mut ty.kind else { continue };
         for variant in &mut union.variants {
-            let object = held(&variant.ty).and_then(|name| members.get(&name));
-            variant.boxed = object.is_some();
-            variant.has_tag = union
-                .tag
-                .as_ref()
-                .is_none_or(|tag| object.is_none_or(|object| object.contains(&tag.wire)));
+            variant.boxed = held(&variant.ty)
+                .is_some_and(|name| objects.get(&name).is_some_and(|object| !object.by_alias));
+        }
+        let Some(tag) = &union.tag else { continue };
+        let object = |variant: &UnionVariant| objects.get(&held(&variant.ty)?);
+        let mut settled: Vec<UnionVariant> = Vec::with_capacity(union.variants.len());
+        for mut variant in std::mem::take(&mut union.variants) {
+            let member = object(&variant).map(|object| object.members.get(&tag.wire));
+            variant.adds_tag = member.is_some_and(|it| it != Some(&Presence::Required));
+            // Without a member to keep it in, only the variant can tell which of several tags was read.
+            let others = match member {
+                Some(None) => variant.tags.split_off(variant.tags.len().min(1)),
+                _ => Vec::new(),
+            };
+            let template = variant.clone();
+            settled.push(variant);
+            for tag in others {
+                let name = free_variant(&settled, &TypeName::of_variant(&tag));
+                settled.push(UnionVariant { name, tags: vec![tag], ..template.clone() });
+            }
+        }
+        union.variants = settled;
+    }
+}
+
+/// What a union must know of an object.
+#[derive(Clone)]
+struct Object {
+    members: HashMap<String, Presence>,
+    /// Whether the name is that of an alias.
+    by_alias: bool,
+}
+
+/// The objects by their names, those of aliases included.
+fn objects(types: &[TypeDef]) -> HashMap<TypeName, Object> {
+    let mut objects = HashMap::new();
+    let mut aliases = Vec::new();
+    for ty in types {
+        match &ty.kind {
+            TypeKind::Struct(object) => {
+                let member = |field: &Field| (field.wire.clone(), field.presence);
+                let members = object.fields.iter().map(member).collect();
+                objects.insert(ty.name.clone(), Object { members, by_alias: false });
+            }
+            TypeKind::Alias(TypeRef::Named(target)) => aliases.push((&ty.name, target)),
+            _ => {}
         }
     }
+    // Each round settles aliases of what is known; the longest chain has them all.
+    for _ in 0..aliases.len() {
+        let known = objects.len();
+        for (name, target) in &aliases {
+            if let Some(object) = objects.get(*target).cloned() {
+                objects.insert((*name).clone(), Object { by_alias: true, ..object });
+            }
+        }
+        if objects.len() == known {
+            break;
+        }
+    }
+    objects
 }

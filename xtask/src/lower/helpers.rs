@@ -5,8 +5,8 @@ use serde_json::Value;
 use super::Lowering;
 use super::operations::Site;
 use crate::ir::{
-    Answer, Enum, Field, Location, Name, Pagination, Param, Presence, Scalar, TypeKind, TypeName,
-    TypeRef, Wait,
+    Answer, Constraint, Enum, Field, Location, Name, Pagination, Param, Presence, Scalar, TypeKind,
+    TypeName, TypeRef, Wait,
 };
 
 impl<'a> Lowering<'a> {
@@ -22,7 +22,7 @@ impl<'a> Lowering<'a> {
         let query = |key| {
             let wire = name(key)?;
             let is_it = |param: &&Param| param.location == Location::Query && param.wire == wire;
-            params.iter().find(is_it).map(|param| param.wire.clone())
+            params.iter().find(is_it)
         };
         let pagination = (|| {
             let items = self.member(answer_type(answer)?, name("items")?)?;
@@ -30,8 +30,9 @@ impl<'a> Lowering<'a> {
             let TypeRef::Named(item) = &**item else { return None };
             let total = name("total").and_then(|total| self.member(answer_type(answer)?, total));
             Some(Pagination {
-                offset: query("offset")?,
-                limit: query("limit")?,
+                offset: query("offset")?.wire.clone(),
+                limit: query("limit")?.wire.clone(),
+                default_limit: query("limit").and_then(default_number),
                 items: required(items)?,
                 total: total.filter(|total| is_count(&total.ty)).and_then(required),
                 key: required(self.member(item, name("key")?)?)?,
@@ -68,7 +69,7 @@ impl<'a> Lowering<'a> {
         wait
     }
 
-    fn definition(&self, name: &TypeName) -> Option<&TypeKind> {
+    pub(super) fn definition(&self, name: &TypeName) -> Option<&TypeKind> {
         self.types.iter().find(|ty| ty.name == *name).map(|ty| &ty.kind)
     }
 
@@ -81,7 +82,7 @@ impl<'a> Lowering<'a> {
 
 fn answer_type(answer: &Answer) -> Option<&TypeName> {
     match answer {
-        Answer::Json(TypeRef::Named(name)) => Some(name),
+        Answer::Json(TypeRef::Named(name), _) => Some(name),
         _ => None,
     }
 }
@@ -103,4 +104,12 @@ fn variants(known: &Enum, values: &Value) -> Option<Vec<TypeName>> {
         known.variants.iter().find(|variant| variant.wire == wire).map(|it| it.name.clone())
     };
     values.as_array()?.iter().map(variant).collect()
+}
+
+/// The number that stands for a parameter that is left out.
+fn default_number(param: &Param) -> Option<u64> {
+    param.docs.constraints.iter().find_map(|constraint| match constraint {
+        Constraint::Default(value) => value.parse().ok(),
+        _ => None,
+    })
 }

@@ -6,6 +6,7 @@ mod docs;
 mod enums;
 mod examples;
 mod graph;
+mod headers;
 mod helpers;
 mod objects;
 mod operations;
@@ -18,10 +19,12 @@ mod webhooks;
 
 use std::collections::{HashMap, HashSet};
 
+use indexmap::IndexMap;
 pub use params::CALL_METHODS;
+pub use root::BUILDER_METHODS;
 
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Api, Name, TypeDef, TypeName};
+use crate::ir::{Api, Name, Server, TypeDef, TypeName};
 use crate::spec::{Document, Pointer};
 
 /// Lowers a document that lint has passed.
@@ -34,9 +37,11 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     lowering.components();
     let (groups, examples) = lowering.operations();
     let webhooks = lowering.webhooks();
+    let headers = lowering.headers.into_values().map(|known| known.header).collect();
     let types = lowering.types;
 
-    let mut api = root::api(document, groups, types, webhooks);
+    let servers = (lowering.servers, lowering.operation_servers);
+    let mut api = root::api(document, servers, groups, headers, types, webhooks);
     graph::mark_usage(&mut api);
     graph::wrap_cycles(&mut api.types);
     graph::settle_unions(&mut api.types);
@@ -54,6 +59,10 @@ struct Lowering<'a> {
     /// Every type name given away, and what it was given to.
     taken: HashMap<TypeName, Pointer>,
     types: Vec<TypeDef>,
+    servers: Vec<Server>,
+    operation_servers: Vec<Server>,
+    /// Headers of answers, by their names in lower case.
+    headers: IndexMap<String, headers::Known<'a>>,
     /// Names of schemas written inside shared parameters, bodies and responses, which operations reach again and again.
     shared: HashMap<Pointer, TypeName>,
     /// Component schemas that are sent part by part: their binary members are files.
@@ -70,6 +79,9 @@ impl<'a> Lowering<'a> {
             components: HashMap::new(),
             taken: HashMap::new(),
             types: Vec::new(),
+            servers: root::servers(&document.api.servers),
+            operation_servers: Vec::new(),
+            headers: IndexMap::new(),
             shared: HashMap::new(),
             multipart: HashSet::new(),
             in_parts: false,

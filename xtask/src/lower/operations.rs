@@ -6,9 +6,10 @@ use indexmap::IndexMap;
 use openapiv3::{Operation as Written, PathItem, ReferenceOr};
 use serde_json::Value;
 
+use super::answers::Answers;
 use super::examples::Example;
 use super::schemas::own_name;
-use super::{Lowering, Place, first_free};
+use super::{Lowering, Place, first_free, root};
 use crate::ir::{Call, Class, Docs, Group, Method, Name, Operation};
 use crate::spec::Pointer;
 
@@ -43,19 +44,13 @@ impl<'a> Lowering<'a> {
         (groups.into_values().collect(), examples)
     }
 
-    fn sites(&mut self) -> Vec<Site<'a>> {
+    fn sites(&self) -> Vec<Site<'a>> {
         let document = self.document;
         let mut sites = Vec::new();
         for (path, item) in document.api.paths.iter() {
             let at_item = Pointer::root().key("paths").key(path);
-            let ReferenceOr::Item(item) = item else {
-                self.unsupported(
-                    &at_item,
-                    "a `$ref` in place of a path item",
-                    "write the path item here",
-                );
-                continue;
-            };
+            // A `$ref` in its place has been replaced by what it leads to.
+            let ReferenceOr::Item(item) = item else { continue };
             sites.extend(item.iter().map(|(method, written)| Site {
                 path,
                 method: method_named(method),
@@ -89,7 +84,7 @@ impl<'a> Lowering<'a> {
             &place,
         );
         let (body, body_example) = self.body(site, &place).unzip();
-        let (answer, responses) = self.answers(site, &place);
+        let Answers { answer, responses, headers } = self.answers(site, &place);
         let operation = Operation {
             id: operation_id(site).unwrap_or(name.as_str()).to_owned(),
             origin: site.at.as_str().to_owned(),
@@ -102,6 +97,8 @@ impl<'a> Lowering<'a> {
             body,
             answer,
             responses,
+            headers,
+            servers: self.operation_servers(site, &name),
             example: Call::default(),
             params,
             name,
@@ -109,6 +106,38 @@ impl<'a> Lowering<'a> {
         let example =
             body_example.flatten().map(|body| Example { operation: operation.name.clone(), body });
         (operation, example)
+    }
+
+    /// Where an operation is served, if not where the rest of the API is.
+    fn operation_servers(&mut self, site: &Site<'a>, operation: &Name) -> Vec<Name> {
+        let own = &site.written.servers;
+        let (servers, at, wanted) = if own.is_empty() {
+            (&site.item.servers, &site.at_item, Name::new(site.path))
+        } else {
+            (own, &site.at, operation.clone())
+        };
+        if servers.is_empty() || *servers == self.document.api.servers {
+            return Vec::new();
+        }
+        let message = format!("`{operation}` is served elsewhere, which each call of it must say");
+        self.diagnostics
+            .warning("approximated", &at.key("servers"), message)
+            .on_key()
+            .hint("`.server(..)` of a call takes what a function of `servers` makes");
+        let mut names = Vec::with_capacity(servers.len());
+        for written in servers {
+            let server = root::server(written, &wanted, |name| {
+                let others = self.servers.iter().chain(&self.operation_servers);
+                others.filter(|other| other.url != written.url).all(|other| other.name != *name)
+                    && self.servers.iter().all(|other| other.name != *name)
+            });
+            names.push(server.name.clone());
+            // Operations of one path share its servers.
+            if self.operation_servers.iter().all(|other| other.name != server.name) {
+                self.operation_servers.push(server);
+            }
+        }
+        names
     }
 
     fn operation_name(&mut self, site: &Site<'a>, names: &mut HashSet<Name>) -> Name {

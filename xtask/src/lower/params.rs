@@ -1,7 +1,8 @@
 //! Parameters: those of the path item, overridden by those of the operation.
 
-use openapiv3::{Parameter, ParameterSchemaOrContent, QueryStyle, ReferenceOr};
+use openapiv3::{Parameter, ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr};
 
+use super::bodies::{Kind, kind};
 use super::schemas::own_name;
 use super::view::{SchemaRef, plain};
 use super::{Lowering, Place, first_free};
@@ -16,6 +17,7 @@ const NOT_PARAMETERS: &[&str] = &["accept", "content-type", "authorization"];
 
 /// Methods every call has; an optional parameter so called gets `with_` before its name.
 pub const CALL_METHODS: &[&str] = &[
+    "accept",
     "body_of",
     "by_status",
     "bytes",
@@ -29,6 +31,7 @@ pub const CALL_METHODS: &[&str] = &[
     "into_future",
     "items",
     "json",
+    "json_of",
     "max_attempts",
     "multipart",
     "new",
@@ -39,6 +42,8 @@ pub const CALL_METHODS: &[&str] = &[
     "request",
     "send",
     "send_blocking",
+    "server",
+    "stream",
     "text",
     "timeout",
     "untyped",
@@ -103,9 +108,15 @@ impl<'a> Lowering<'a> {
             ParameterSchemaOrContent::Content(content) => {
                 let (mime, media) = content.first()?;
                 let at = param.at.key("content").key(mime).key("schema");
-                (media.schema.as_ref()?.into(), at, true)
+                (media.schema.as_ref()?.into(), at, kind(mime) == Kind::Json)
             }
         };
+        if matches!(param.value, Parameter::Query { allow_reserved: true, .. }) {
+            let message = "reserved characters of the value are percent-encoded all the same";
+            self.diagnostics
+                .warning("approximated", &param.at.key("allowReserved"), message)
+                .on_key();
+        }
         let ty = self.type_ref_without_null(schema, &at, &place.child(&data.name));
         let mut docs = self.docs(schema);
         docs.description = data.description.clone().or(docs.description);
@@ -158,6 +169,8 @@ fn location(param: &Parameter) -> Option<Location> {
 fn style(param: &Parameter) -> Style {
     let explode = param.parameter_data_ref().explode;
     match param {
+        Parameter::Path { style: PathStyle::Label, .. } => Style::Label(explode == Some(true)),
+        Parameter::Path { style: PathStyle::Matrix, .. } => Style::Matrix(explode == Some(true)),
         Parameter::Query { style: QueryStyle::DeepObject, .. } => Style::DeepObject,
         Parameter::Query { style: QueryStyle::SpaceDelimited, .. } if explode != Some(true) => {
             Style::Delimited(' ')

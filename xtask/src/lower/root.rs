@@ -4,14 +4,16 @@ use openapiv3::{OAuth2Flows, ReferenceOr, SecurityScheme as Written, Server as W
 use serde_json::Value;
 
 use crate::ir::{
-    Api, Docs, ErrorMembers, Group, Name, SecurityKind, SecurityScheme, Server, ServerVariable,
-    TypeDef, Webhook,
+    Api, Docs, ErrorMembers, Group, Header, Name, SecurityKind, SecurityScheme, Server,
+    ServerVariable, TypeDef, Webhook,
 };
 use crate::spec::Document;
 
 pub(super) fn api(
     document: &Document,
+    (servers, operation_servers): (Vec<Server>, Vec<Server>),
     groups: Vec<Group>,
+    headers: Vec<Header>,
     types: Vec<TypeDef>,
     webhooks: Vec<Webhook>,
 ) -> Api {
@@ -23,7 +25,8 @@ pub(super) fn api(
         version: written.info.version.clone(),
         crate_version: crate_version.unwrap_or("0.1.0").to_owned(),
         docs: words(written.info.description.as_ref()),
-        servers: servers(&written.servers),
+        servers,
+        operation_servers,
         security: security(document),
         request_id_header: text("x-request-id-header"),
         idempotency_key_header: text("x-idempotency-key-header"),
@@ -31,6 +34,7 @@ pub(super) fn api(
         error_members: error_members(written.extensions.get("x-error-members")),
         groups,
         types,
+        headers,
         webhooks,
     }
 }
@@ -39,32 +43,34 @@ fn words(description: Option<&String>) -> Docs {
     Docs { description: description.cloned(), ..Docs::default() }
 }
 
-fn servers(written: &[WrittenServer]) -> Vec<Server> {
+pub(super) fn servers(written: &[WrittenServer]) -> Vec<Server> {
     let mut servers: Vec<Server> = Vec::with_capacity(written.len());
-    for (index, server) in written.iter().enumerate() {
-        let name = server.extensions.get("x-name").and_then(Value::as_str).map(Name::new);
-        let name = name.unwrap_or_else(|| {
-            if index == 0 { Name::new("main") } else { Name::new("main").numbered(index + 1) }
-        });
-        servers.push(Server {
-            name: super::first_free(
-                &name,
-                |name| servers.iter().all(|other| other.name != *name),
-                Name::numbered,
-            ),
-            url: server.url.clone(),
-            token_url: text(server, "x-token-url"),
-            key_prefix: text(server, "x-key-prefix"),
-            docs: words(server.description.as_ref()),
-            variables: server
-                .variables
-                .iter()
-                .flatten()
-                .map(|(wire, it)| variable(wire, it))
-                .collect(),
-        });
+    for (index, written) in written.iter().enumerate() {
+        let main = Name::new("main");
+        let name = if index == 0 { main } else { main.numbered(index + 1) };
+        let server = server(written, &name, |name| servers.iter().all(|it| it.name != *name));
+        servers.push(server);
     }
     servers
+}
+
+/// A server under the name that the document gives it, else under the wanted one, as far as they are free.
+pub(super) fn server(
+    written: &WrittenServer,
+    wanted: &Name,
+    is_free: impl Fn(&Name) -> bool,
+) -> Server {
+    let chosen = written.extensions.get("x-name").and_then(Value::as_str).map(Name::new);
+    let name = chosen.as_ref().unwrap_or(wanted);
+    let variables = written.variables.iter().flatten();
+    Server {
+        name: super::first_free(name, is_free, Name::numbered),
+        url: written.url.clone(),
+        token_url: text(written, "x-token-url"),
+        key_prefix: text(written, "x-key-prefix"),
+        docs: words(written.description.as_ref()),
+        variables: variables.map(|(wire, it)| variable(wire, it)).collect(),
+    }
 }
 
 fn text(server: &WrittenServer, extension: &str) -> Option<String> {
@@ -88,12 +94,43 @@ fn error_members(written: Option<&Value>) -> ErrorMembers {
     ErrorMembers { kind: member("type"), codes: member("codes"), request_id: member("request-id") }
 }
 
+/// Methods every builder of clients has; a security scheme so called gets `with_` before its name.
+pub const BUILDER_METHODS: &[&str] = &[
+    "attempt_timeout",
+    "base_url",
+    "basic",
+    "build",
+    "connect_timeout",
+    "credentials_from_env",
+    "key",
+    "max_attempts",
+    "max_body_bytes",
+    "max_in_flight",
+    "new",
+    "no_proxy",
+    "oauth",
+    "proxy",
+    "rate_limit",
+    "root_certificate",
+    "secret_key",
+    "server",
+    "timeout",
+    "token_source",
+    "transport",
+    "user_agent",
+    "user_agent_suffix",
+    "without_credentials",
+];
+
 fn security(document: &Document) -> Vec<SecurityScheme> {
     let schemes =
         document.api.components.iter().flat_map(|components| &components.security_schemes);
     let scheme = |(name, written): (&String, &ReferenceOr<Written>)| {
         let (kind, description) = security_kind(written.as_item()?);
-        Some(SecurityScheme { name: name.clone(), docs: words(description), kind })
+        let method = Name::new(name);
+        let is_taken = BUILDER_METHODS.contains(&method.as_str());
+        let method = if is_taken { method.prefixed("with") } else { method };
+        Some(SecurityScheme { name: name.clone(), method, docs: words(description), kind })
     };
     schemes.filter_map(scheme).collect()
 }

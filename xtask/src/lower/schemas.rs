@@ -4,7 +4,7 @@ use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 
 use super::view::{SchemaRef, View};
 use super::{Lowering, Place};
-use crate::ir::{Name, Scalar, Sensitivity, TypeDef, TypeKind, TypeName, TypeRef, Usage};
+use crate::ir::{Name, Scalar, Sensitivity, TypeDef, TypeKind, TypeName, TypeRef, Usage, Wire};
 use crate::spec::Pointer;
 
 /// What a schema turns into.
@@ -175,8 +175,15 @@ impl<'a> Lowering<'a> {
         if let Some((part, at)) = self.scalar_part(view, at) {
             return Shape::Inline(self.type_ref_without_null(part, &at, place));
         }
+        if self.is_contradiction(view) {
+            // Whatever comes is kept; lint has said that nothing fits.
+            return Shape::Inline(TypeRef::Any);
+        }
         match view.ty {
             Some("string") => self.string(view, at),
+            Some("integer") if view.listed() == Some(Wire::Integer) => {
+                self.listed(view, at, Wire::Integer)
+            }
             Some("integer") => Shape::Inline(TypeRef::Scalar(integer(view.format))),
             Some("number") => Shape::Inline(TypeRef::Scalar(number(view.format))),
             Some("boolean") => Shape::Inline(TypeRef::Scalar(Scalar::Bool)),
@@ -184,8 +191,11 @@ impl<'a> Lowering<'a> {
             Some("object") => self.object(view, at, place),
             None if view.has_members() || view.additional.is_some() => self.object(view, at, place),
             None if view.items.is_some() => Shape::Inline(self.list(view, at, place)),
-            None if view.is_list_of_texts() => self.string(view, at),
-            _ => Shape::Inline(TypeRef::Any),
+            None => match view.listed() {
+                Some(wire) => self.listed(view, at, wire),
+                None => Shape::Inline(TypeRef::Any),
+            },
+            Some(_) => Shape::Inline(TypeRef::Any),
         }
     }
 
@@ -206,6 +216,16 @@ impl<'a> Lowering<'a> {
         let (index, part) =
             parts.into_iter().find(|(_, it)| self.along_references(*it, has_type).is_some())?;
         Some((part, at.key("allOf").index(index)))
+    }
+
+    /// Whether the parts of an `allOf` ask for an object and for something else.
+    fn is_contradiction(&self, view: &View<'a>) -> bool {
+        let parts = view.all_of.iter().map(SchemaRef::from);
+        let types: Vec<&str> = parts
+            .filter_map(|part| self.along_references(part, |view| view.ty))
+            .chain(view.ty)
+            .collect();
+        types.contains(&"object") && types.iter().any(|ty| *ty != "object")
     }
 
     fn list(&mut self, view: &View<'a>, at: &Pointer, place: &Place) -> TypeRef {
@@ -269,7 +289,7 @@ impl<'a> Lowering<'a> {
                 || matches!(view.format, Some("date-time" | "uuid"))
                 || !view.values.is_empty()
                 || view.properties.is_some_and(|properties| !properties.is_empty())
-                || view.all_of.len() > 1
+                || (view.all_of.len() > 1 && !self.is_contradiction(view))
                 || !view.one_of.is_empty()
                 || !view.any_of.is_empty();
             shown.then_some(Sensitivity::Operational)

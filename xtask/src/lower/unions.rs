@@ -29,7 +29,7 @@ impl<'a> Lowering<'a> {
             let ty = self.type_ref_without_null(*part, at, &alternative(*part, index, place));
             if discriminator.is_some() || variants.iter().all(|variant| variant.ty != ty) {
                 let tags = discriminator.zip(part.component()).map(|(it, name)| tags(it, name));
-                variants.push(variant(&variants, variant_name(*part, &ty, index), ty, tags));
+                variants.push(variant(&variants, &variant_name(*part, &ty, index), ty, tags));
             }
         }
         match variants.as_slice() {
@@ -60,7 +60,7 @@ impl<'a> Lowering<'a> {
         for name in children {
             let Some(ty) = self.components.get(name).cloned().map(TypeRef::Named) else { continue };
             let tags = tags(discriminator, name);
-            variants.push(variant(&variants, TypeName::of_variant(name), ty, Some(tags)));
+            variants.push(variant(&variants, &TypeName::of_variant(name), ty, Some(tags)));
         }
         let own =
             Place { name: self.claim(place.name.child("Base"), at), module: place.module.clone() };
@@ -76,7 +76,7 @@ impl<'a> Lowering<'a> {
         let tags = tags(discriminator, &base);
         variants.push(variant(
             &variants,
-            TypeName::of_variant("Base"),
+            &TypeName::of_variant("Base"),
             TypeRef::Named(own.name),
             Some(tags),
         ));
@@ -87,20 +87,25 @@ impl<'a> Lowering<'a> {
 /// A variant under the wanted name, or with a number behind it if another has that.
 fn variant(
     taken: &[UnionVariant],
-    wanted: TypeName,
+    wanted: &TypeName,
     ty: TypeRef,
     tags: Option<Vec<String>>,
 ) -> UnionVariant {
-    let free = |name: &TypeName| {
-        name.as_str() != Enum::UNKNOWN && taken.iter().all(|variant| variant.name != *name)
-    };
     UnionVariant {
-        name: first_free(&wanted, free, TypeName::numbered),
+        name: free_variant(taken, wanted),
         ty,
         tags: tags.unwrap_or_default(),
         boxed: false,
-        has_tag: false,
+        adds_tag: false,
     }
+}
+
+/// The wanted name of a variant, or with a number behind it if another has that.
+pub(super) fn free_variant(taken: &[UnionVariant], wanted: &TypeName) -> TypeName {
+    let free = |name: &TypeName| {
+        name.as_str() != Enum::UNKNOWN && taken.iter().all(|variant| variant.name != *name)
+    };
+    first_free(wanted, free, TypeName::numbered)
 }
 
 fn tag(discriminator: &Discriminator) -> Tag {

@@ -7,7 +7,7 @@ use openapiv3::{
 };
 use serde_json::Value;
 
-use crate::ir::Constraint;
+use crate::ir::{Bound, Constraint, Wire};
 
 /// A schema, or the `$ref` in its place.
 #[derive(Clone, Copy, Debug)]
@@ -87,6 +87,9 @@ impl<'a> View<'a> {
             SchemaKind::Not { .. } => view.not = true,
             SchemaKind::Any(any) => view.any(any),
         }
+        if view.ty != Some("string") && view.listed().is_none() && !view.values.is_empty() {
+            view.constraints.push(Constraint::OneOf(view.values.iter().map(plain).collect()));
+        }
         if let Some(default) = &schema.schema_data.default {
             view.constraints.push(Constraint::Default(plain(default)));
         }
@@ -124,8 +127,8 @@ impl<'a> View<'a> {
                 self.format = number_format(&it.format);
                 self.values = values(&it.enumeration);
                 self.range(
-                    it.minimum.map(|it| it.to_string()),
-                    it.maximum.map(|it| it.to_string()),
+                    bound(it.minimum, it.exclusive_minimum),
+                    bound(it.maximum, it.exclusive_maximum),
                 );
             }
             Type::Integer(it) => {
@@ -133,8 +136,8 @@ impl<'a> View<'a> {
                 self.format = integer_format(&it.format);
                 self.values = values(&it.enumeration);
                 self.range(
-                    it.minimum.map(|it| it.to_string()),
-                    it.maximum.map(|it| it.to_string()),
+                    bound(it.minimum, it.exclusive_minimum),
+                    bound(it.maximum, it.exclusive_maximum),
                 );
             }
             Type::Boolean(it) => {
@@ -169,8 +172,8 @@ impl<'a> View<'a> {
         self.not = any.not.is_some();
         self.length(any.min_length, any.max_length, any.pattern.as_deref());
         self.range(
-            any.minimum.as_ref().map(ToString::to_string),
-            any.maximum.as_ref().map(ToString::to_string),
+            bound(any.minimum.as_ref(), any.exclusive_minimum.unwrap_or_default()),
+            bound(any.maximum.as_ref(), any.exclusive_maximum.unwrap_or_default()),
         );
         self.count(any.min_items, any.max_items);
     }
@@ -182,7 +185,7 @@ impl<'a> View<'a> {
         self.constraints.extend(pattern.map(|pattern| Constraint::Pattern(pattern.to_owned())));
     }
 
-    fn range(&mut self, min: Option<String>, max: Option<String>) {
+    fn range(&mut self, min: Option<Bound>, max: Option<Bound>) {
         if min.is_some() || max.is_some() {
             self.constraints.push(Constraint::Range(min, max));
         }
@@ -228,10 +231,15 @@ impl<'a> View<'a> {
         self.data.description.as_deref().or_else(|| self.all_of.iter().find_map(of_part))
     }
 
-    /// Whether all the values it lists are strings; a mixed list is no enum in Rust.
-    pub(super) fn is_list_of_texts(&self) -> bool {
+    /// What the values it lists are, if they are of one kind that makes an enum in Rust; a mixed list makes none.
+    pub(super) fn listed(&self) -> Option<Wire> {
         let mut values = self.values.iter().filter(|value| !value.is_null()).peekable();
-        values.peek().is_some() && values.all(Value::is_string)
+        let first = *values.peek()?;
+        if first.is_string() {
+            values.all(Value::is_string).then_some(Wire::Text)
+        } else {
+            values.all(Value::is_i64).then_some(Wire::Integer)
+        }
     }
 
     /// Whether the schema is one of several.
@@ -252,6 +260,10 @@ impl<'a> View<'a> {
     pub(super) fn has_members(&self) -> bool {
         self.properties.is_some_and(|properties| !properties.is_empty()) || !self.all_of.is_empty()
     }
+}
+
+fn bound(value: Option<impl ToString>, exclusive: bool) -> Option<Bound> {
+    value.map(|value| Bound { value: value.to_string(), exclusive })
 }
 
 /// The values of an `enum`, `null` among them.

@@ -4,7 +4,10 @@ mod sides;
 
 use std::panic::resume_unwind;
 use std::path::Path;
+use std::sync::Arc;
 use std::thread;
+
+use serde_json::Value;
 
 use crate::diagnostic::{Diagnostics, Level};
 use crate::diff::rust::{self, Surface};
@@ -12,7 +15,7 @@ use crate::diff::{Report, RustChange, Side, Version, VersionStep, accept, wire_o
 use crate::emit::{self, Package, Templates};
 use crate::ir::Api;
 use crate::lower;
-use crate::spec::{Document, Source};
+use crate::spec::{Document, Folder, Origins, Source};
 
 pub(crate) use self::sides::read;
 pub use self::sides::{Sides, load};
@@ -24,6 +27,8 @@ pub struct Input {
     pub label: String,
     /// The document.
     pub source: Source,
+    /// Where the files are that it refers to.
+    pub folder: Folder,
     /// The files of the generated crate, by path and text; empty if it is not known.
     pub generated: Vec<(String, String)>,
 }
@@ -43,12 +48,13 @@ pub fn review(base: &Input, head: &Input, accepted: Option<&Source>, today: &str
     let mut review = Review::default();
     let documents = (parse(base, &mut review), parse(head, &mut review));
     let (Some(old), Some(new)) = documents else { return review };
-    let wire = wire_on(&old.raw, &new.raw, today);
+    let wire = wire_on(compared(&old), compared(&new), today);
     let (old, new) = (Lowered::from(old, base), Lowered::from(new, head));
     let rust = rust_changes(&old, &new, base, head);
     let version = |input: &Input, lowered: &Lowered| Version {
         label: input.label.clone(),
         source: input.source.clone(),
+        origins: origins(&lowered.document),
         crate_version: lowered.api.crate_version.clone(),
     };
     let mut report = Report::new(version(base, &old), version(head, &new), wire, rust);
@@ -65,11 +71,21 @@ pub fn review(base: &Input, head: &Input, accepted: Option<&Source>, today: &str
 /// Reads a document; what keeps it from being one becomes a problem. What codegen cannot emit is none here.
 fn parse(input: &Input, review: &mut Review) -> Option<Document> {
     let mut diagnostics = Diagnostics::default();
-    let document = Document::parse(input.source.clone(), &mut diagnostics);
+    let document = Document::parse_in(&input.folder, input.source.clone(), &mut diagnostics);
     if document.is_none() {
         review.problems.push((input.source.clone(), diagnostics));
     }
     document
+}
+
+/// What is compared of a document: what is written, and what other files add to it.
+fn compared(document: &Document) -> &Value {
+    if document.has_other_files() { document.tree() } else { &document.raw }
+}
+
+/// Where the values of [`compared`] are written.
+fn origins(document: &Document) -> Arc<Origins> {
+    if document.has_other_files() { document.origins.clone() } else { Arc::default() }
 }
 
 /// A document and what codegen makes of it.
@@ -97,7 +113,7 @@ impl Lowered {
         let files = emit::emit(&self.api, &package, &Templates::default());
         let files = files.map_err(|error| error.to_string())?;
         let surface = Surface::read(files.iter().map(|it| (it.path.as_str(), it.text.as_str())))?;
-        Ok(surface.of_document(&self.api, &self.document.raw))
+        Ok(surface.of_document(&self.api, compared(&self.document)))
     }
 }
 
@@ -115,8 +131,9 @@ fn rust_changes(
         }
         // Yesterday's document may not be one to today's generator; what it made of it is still there.
         let (before, after) = (generated_surface(base)?, generated_surface(head)?);
-        let before = before.of_document(&old.api, &old.document.raw);
-        let mut changes = rust::rust(&before, &after.of_document(&new.api, &new.document.raw));
+        let before = before.of_document(&old.api, compared(&old.document));
+        let after = after.of_document(&new.api, compared(&new.document));
+        let mut changes = rust::rust(&before, &after);
         for change in &mut changes {
             change.caused_by.take_if(|at| *at == Side::default());
         }

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::Input;
-use crate::spec::{Repository, RevisionError, Source};
+use crate::spec::{Folder, Repository, RevisionError, Source};
 
 /// What to compare: files or revisions, by the names a person gives them.
 #[derive(Clone, Debug, Default)]
@@ -50,7 +50,8 @@ fn repository(spec: &Path) -> Result<Repository, String> {
 fn named(name: &str, spec: &Path) -> Result<Input, String> {
     if Path::new(name).is_file() {
         let source = read(Path::new(name))?;
-        return Ok(Input { label: name.to_owned(), source, generated: Vec::new() });
+        let folder = Folder::of(Path::new(name));
+        return Ok(Input { label: name.to_owned(), source, folder, generated: Vec::new() });
     }
     let repository =
         repository(spec).map_err(|error| format!("`{name}` is no file, and {error}"))?;
@@ -59,7 +60,8 @@ fn named(name: &str, spec: &Path) -> Result<Input, String> {
             let commit = repository.commit(revision).map_err(text)?;
             let text = repository.text(&commit, path).map_err(text)?;
             let source = Source { name: name.to_owned(), text: text.into() };
-            Ok(Input { label: name.to_owned(), source, generated: Vec::new() })
+            let folder = folder_then(repository.clone(), commit, path);
+            Ok(Input { label: name.to_owned(), source, folder, generated: Vec::new() })
         }
         None => at_revision(&repository, name, spec),
     }
@@ -78,7 +80,14 @@ fn at_revision(repository: &Repository, revision: &str, spec: &Path) -> Result<I
     })?;
     let source = Source { name: format!("{label}:{path}"), text: document.into() };
     let generated = repository.files(&commit, GENERATED).map_err(text)?;
-    Ok(Input { label, source, generated })
+    let folder = folder_then(repository.clone(), commit, &path);
+    Ok(Input { label, source, folder, generated })
+}
+
+/// The folder of a document at a commit.
+fn folder_then(repository: Repository, commit: String, document: &str) -> Folder {
+    let path = document.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+    Folder::Then { repository, commit, path }
 }
 
 /// The path of the document from the root of its repository, as git spells it.
@@ -98,7 +107,8 @@ fn working_tree(spec: &Path) -> Result<Input, String> {
         Ok(repository) => files(&repository.root().join(GENERATED)).unwrap_or_default(),
         Err(_) => Vec::new(),
     };
-    Ok(Input { label: "the working tree".to_owned(), source: read(spec)?, generated })
+    let (label, folder) = ("the working tree".to_owned(), Folder::of(spec));
+    Ok(Input { label, source: read(spec)?, folder, generated })
 }
 
 pub(crate) fn read(path: &Path) -> Result<Source, String> {

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::diagnostic::Diagnostics;
 use crate::spec::bundle::{self, bundle};
-use crate::spec::files::{Files, Folder, Read, no_folder};
+use crate::spec::files::{Files, Folder, Read};
 use crate::spec::model::{Kind, Shape};
 use crate::spec::outline::Outline;
 use crate::spec::translate::translate;
@@ -36,18 +36,23 @@ impl Document {
     /// Reads and parses a file. The source comes back in any case: diagnostics are shown with it.
     pub fn load(path: &Path, diagnostics: &mut Diagnostics) -> (Source, Option<Self>) {
         match Source::load(path, diagnostics) {
-            Ok(source) => {
-                let folder = Folder::of(path);
-                let read = |path: &str| folder.read(path);
-                (source.clone(), Self::parse_with(source, &read, diagnostics))
-            }
+            Ok(source) => (source.clone(), Self::parse_in(&Folder::of(path), source, diagnostics)),
             Err(source) => (source, None),
         }
     }
 
     /// Parses a text that refers to no other file.
     pub fn parse(source: Source, diagnostics: &mut Diagnostics) -> Option<Self> {
-        Self::parse_with(source, &no_folder, diagnostics)
+        Self::parse_in(&Folder::Nowhere, source, diagnostics)
+    }
+
+    /// Parses a text that may refer to files below a folder.
+    pub fn parse_in(
+        folder: &Folder,
+        source: Source,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Self> {
+        Self::parse_with(source, &|path| folder.read(path), diagnostics)
     }
 
     /// Parses YAML or JSON text; reports everything that keeps it from being an OpenAPI document that is read.
@@ -91,6 +96,12 @@ impl Document {
                 None
             }
         }
+    }
+
+    /// Whether parts of it stand in other files.
+    #[must_use]
+    pub fn has_other_files(&self) -> bool {
+        self.origins.bundled.values().any(|(file, _)| file.is_some())
     }
 
     /// Every key and value, in order: what is written, as one OpenAPI 3.0 document.

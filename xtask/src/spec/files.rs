@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use crate::diagnostic::Diagnostics;
-use crate::spec::Source;
 use crate::spec::document::parse_tree;
 use crate::spec::resolve::percent_decoded;
+use crate::spec::{Repository, Source};
 
 /// Reads a file below the folder of a document, by its path from there with `/` between the parts.
 pub type Read<'a> = dyn Fn(&str) -> Result<String, Refusal> + 'a;
@@ -24,32 +24,63 @@ pub enum Refusal {
     Reported,
 }
 
-/// The folder of a document.
-pub(super) struct Folder(PathBuf);
+/// The folder of a document, from which the files it refers to are read.
+#[derive(Clone, Debug, Default)]
+pub enum Folder {
+    /// None: the text did not come from a file.
+    #[default]
+    Nowhere,
+    /// On this machine.
+    Here(PathBuf),
+    /// As it was at a commit.
+    Then {
+        /// The repository.
+        repository: Repository,
+        /// The commit.
+        commit: String,
+        /// The folder's path from the root of the repository; empty for the root.
+        path: String,
+    },
+}
 
 impl Folder {
-    pub(super) fn of(document: &Path) -> Self {
-        Self(document.parent().map(Path::to_owned).unwrap_or_default())
+    /// The folder that a file is in.
+    #[must_use]
+    pub fn of(document: &Path) -> Self {
+        Self::Here(document.parent().map(Path::to_owned).unwrap_or_default())
     }
 
-    pub(super) fn read(&self, path: &str) -> Result<String, Refusal> {
-        let unreadable = |error: std::io::Error| Refusal::Unreadable(error.to_string());
-        let folder = if self.0.as_os_str().is_empty() { Path::new(".") } else { &self.0 };
-        let file = folder.join(path).canonicalize().map_err(unreadable)?;
-        if !file.starts_with(folder.canonicalize().map_err(unreadable)?) {
-            let message = "a symbolic link leads out of the folder of the document";
-            return Err(Refusal::Outside(message.to_owned()));
+    /// Reads a file by its path from here.
+    ///
+    /// # Errors
+    /// If there is none, or it is elsewhere in truth.
+    pub fn read(&self, path: &str) -> Result<String, Refusal> {
+        match self {
+            Self::Nowhere => {
+                Err(Refusal::Unreadable("the document was not read from a folder".to_owned()))
+            }
+            Self::Here(folder) => read_here(folder, path),
+            Self::Then { repository, commit, path: folder } => {
+                let path = [folder.as_str(), path].join("/");
+                let text = repository.text(commit, path.trim_start_matches('/'));
+                text.map_err(|error| Refusal::Unreadable(error.to_string()))
+            }
         }
-        if !file.is_file() {
-            return Err(Refusal::Unreadable("it is not a file".to_owned()));
-        }
-        std::fs::read_to_string(file).map_err(unreadable)
     }
 }
 
-/// Stands for the folder of a text that did not come from a file.
-pub(super) fn no_folder(_: &str) -> Result<String, Refusal> {
-    Err(Refusal::Unreadable("the document was not read from a folder".to_owned()))
+fn read_here(folder: &Path, path: &str) -> Result<String, Refusal> {
+    let unreadable = |error: std::io::Error| Refusal::Unreadable(error.to_string());
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let file = folder.join(path).canonicalize().map_err(unreadable)?;
+    if !file.starts_with(folder.canonicalize().map_err(unreadable)?) {
+        let message = "a symbolic link leads out of the folder of the document";
+        return Err(Refusal::Outside(message.to_owned()));
+    }
+    if !file.is_file() {
+        return Err(Refusal::Unreadable("it is not a file".to_owned()));
+    }
+    std::fs::read_to_string(file).map_err(unreadable)
 }
 
 /// One file and what it holds.

@@ -19,7 +19,7 @@ mod version;
 mod wording;
 
 pub use document::{Document, parse_tree};
-pub use files::{Read, Refusal};
+pub use files::{Folder, Read, Refusal};
 pub use origins::Origins;
 pub use pointer::Pointer;
 pub use position::{Place, Positions};

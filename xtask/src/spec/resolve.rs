@@ -1,6 +1,6 @@
 //! Following `$ref`s.
 
-use openapiv3::{Parameter, ReferenceOr, RequestBody, Response, Schema};
+use openapiv3::{Header, Parameter, ReferenceOr, RequestBody, Response, Schema};
 use serde_json::Value;
 
 use crate::spec::outline::reference;
@@ -49,6 +49,17 @@ impl Document {
     ) -> Option<Resolved<'a, RequestBody>> {
         let components = self.api.components.as_ref();
         resolve(it, at, "requestBodies", |name| components?.request_bodies.get_key_value(name))
+    }
+
+    /// Resolves a header.
+    #[must_use]
+    pub fn header<'a>(
+        &'a self,
+        it: &'a ReferenceOr<Header>,
+        at: &Pointer,
+    ) -> Option<Resolved<'a, Header>> {
+        let components = self.api.components.as_ref();
+        resolve(it, at, "headers", |name| components?.headers.get_key_value(name))
     }
 
     /// Resolves a response.

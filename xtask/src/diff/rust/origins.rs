@@ -37,8 +37,12 @@ fn of_type(ty: &TypeDef, document: &Value, found: &mut IndexMap<String, Pointer>
         TypeKind::Enum(known) => {
             let values = document.pointer(origin.key("enum").as_str()).and_then(Value::as_array);
             for variant in &known.variants {
-                let index =
-                    values.and_then(|values| values.iter().position(|it| *it == *variant.wire));
+                let number = variant.wire.parse::<i64>().ok();
+                let is_it = |value: &Value| match value {
+                    Value::String(text) => *text == variant.wire,
+                    value => number.is_some() && value.as_i64() == number,
+                };
+                let index = values.and_then(|values| values.iter().position(is_it));
                 let at = index.map_or_else(|| origin.clone(), |at| origin.key("enum").index(at));
                 found.insert(format!("{path}::{}", variant.name), at);
             }

@@ -130,7 +130,16 @@ impl Bundle<'_, '_> {
         for (number, target, shape) in order {
             let Some(tree) = self.files.tree_mut(target.file) else { continue };
             let Some(place) = tree.pointer_mut(target.at.as_str()) else { continue };
+            let section = target.kind.section().filter(|_| target.file == Files::DOCUMENT);
+            // A component whose name no `$ref` can spell as it is gets one that they can, and keeps no other.
+            let is_renamed =
+                section.is_some_and(|section| component_name(&target.at, section).is_some());
             let value = match shape.map(kind_of) {
+                Some(Some(kind)) if kind == target.kind && is_renamed => {
+                    let value = place.clone();
+                    remove(tree, &target.at);
+                    value
+                }
                 Some(Some(kind)) if kind == target.kind => {
                     std::mem::replace(place, json!({ "$ref": text(&target, names) }))
                 }
