@@ -157,7 +157,7 @@ async fn a_host_that_does_not_react_is_given_up_after_three_seconds() {
 
 #[tokio::test]
 async fn an_attempt_that_ends_before_there_is_a_connection_sent_nothing() {
-    let server = Server::start((0..2).map(|_| vec![Step::Stall]).collect());
+    let server = Server::start((0..3).map(|_| vec![Step::Stall]).collect());
     let url = server.url().replace("http:", "https:");
     let client = builder(&url).attempt_timeout(SHORT).max_attempts(2).build().unwrap();
     let error = error_of(create_thing(&client, "a")).await;
