@@ -5,11 +5,11 @@ use std::fmt::Debug;
 
 use checkout_identity::models::IdentityVerificationId;
 use checkout_identity::{
-    AccessToken, BaseUrl, Body, Call, Changes, Class, Client, ClientBuilder, Date, DecodeError,
-    Download, DownloadBody, Downloads, DownloadsBuilder, Error, ErrorKind, File, InvalidDate,
-    InvalidTimestamp, Items, OAuth, Operation, Outcome, Patch, Poller, Progress, Response,
-    SecretKey, Sent, Server, Timestamp, TransportError, UnknownValue, UnknownVariant,
-    VerifiedPayload, WebhookError, Webhooks, models, operations,
+    AccessToken, BaseUrl, Body, BodyStream, Call, Changes, Class, Client, ClientBuilder, Date,
+    DecodeError, Download, DownloadBody, Downloads, DownloadsBuilder, Error, ErrorKind, File,
+    Headers, InvalidDate, InvalidTimestamp, Items, OAuth, Operation, Outcome, Patch, Poller,
+    Progress, Response, SecretKey, Sent, Server, Timestamp, TransportError, UnknownInteger,
+    UnknownValue, UnknownVariant, VerifiedPayload, WebhookError, Webhooks, models, operations,
 };
 
 fn is_shared<T: Send + Sync + Debug>() {}
@@ -54,6 +54,7 @@ fn types_of_the_runtime() -> impl IntoIterator<Item = &'static str> {
         Server,
         Timestamp,
         TransportError,
+        UnknownInteger,
         UnknownValue,
         UnknownVariant,
         WebhookError,
@@ -118,8 +119,10 @@ fn types_of_the_spec() -> impl IntoIterator<Item = &'static str> {
 
 #[test]
 fn all_types_are_send_sync_static_and_debug() {
+    is_shared::<Headers<'_>>();
     is_shared::<VerifiedPayload<'_>>();
     is_sent::<Body>();
+    is_sent::<BodyStream>();
     is_sent::<Call<'_, models::Attempt>>();
     is_sent::<Changes<'_, models::Attempt, String>>();
     is_sent::<Download<'_>>();
@@ -127,8 +130,10 @@ fn all_types_are_send_sync_static_and_debug() {
     is_sent::<Items<'_, models::AttemptList>>();
     is_sent::<Poller<'_, models::Attempt>>();
     let borrowing = [
+        "Headers",
         "VerifiedPayload",
         "Body",
+        "BodyStream",
         "Call",
         "Changes",
         "Download",

@@ -8,6 +8,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, Request, Uri};
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde::Serialize;
 
 use super::base_url::BaseUrl;
@@ -17,6 +18,9 @@ use super::keys::Key;
 use super::operation::Operation;
 use super::style;
 use super::target::Target;
+
+/// What no cookie may hold, but for the comma, which separates the elements of a list.
+const ESCAPED_IN_COOKIES: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'%').add(b';').add(b'\\');
 
 /// What a call gathers. The first thing that is wrong is kept and surfaces when it is sent.
 pub(super) struct Draft {
@@ -141,8 +145,7 @@ impl Draft {
     pub(super) fn cookie(&mut self, name: &str, value: &str) {
         let before = self.headers.get(header::COOKIE).and_then(|value| value.to_str().ok());
         let cookies = before.map_or_else(String::new, |before| format!("{before}; "));
-        // Encoded, so that no value ends its cookie or begins another.
-        let (name, value) = (style::encoded(name), style::encoded(value));
+        let (name, value) = (style::encoded(name), utf8_percent_encode(value, ESCAPED_IN_COOKIES));
         self.header(header::COOKIE.as_str(), &format!("{cookies}{name}={value}"));
     }
 

@@ -175,7 +175,7 @@ fn no_character_ends_a_cookie_early() {
     let request = call.request().unwrap();
     let expected = "a=1%3B%20b=2%0D%0Ax:%20%22y%22; c=a,b=%C3%BC%25%5C";
     assert_eq!(request.headers()["cookie"], expected);
-    assert_eq!(request.headers().len(), 4);
+    assert!(!request.headers().contains_key("x"));
 }
 
 fn check_refused(error: &runtime::exports::Error) {

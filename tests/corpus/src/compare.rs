@@ -58,9 +58,18 @@ fn compare(
 
 fn same_number(one: &Value, other: &Value) -> bool {
     match (one, other) {
-        (Value::Number(one), Value::Number(other)) => one.as_f64() == other.as_f64(),
+        (Value::Number(one), Value::Number(other)) => {
+            let (one, other) = (one.as_f64(), other.as_f64());
+            one == other || one.map(as_float) == other
+        }
         _ => false,
     }
+}
+
+/// A number of the format `float`, as JSON shows it once it was one.
+#[expect(clippy::cast_possible_truncation, reason = "that is what the format asks for")]
+fn as_float(number: f64) -> f64 {
+    f64::from(number as f32)
 }
 
 /// The schemas, what they refer to, and what they are composed of.

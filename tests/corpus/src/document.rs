@@ -33,7 +33,7 @@ pub(crate) struct Case {
 /// What the generator made of a document.
 pub(crate) enum Outcome {
     Made(Box<Made>),
-    /// It is no valid OpenAPI 3.0, and why.
+    /// It is no valid OpenAPI, and why.
     Invalid(String),
     Refused(String),
     Panicked,
@@ -49,7 +49,8 @@ pub(crate) struct Made {
 
 /// Errors that say how a document breaks the standard; every other one is a limit of the generator.
 const FAULTS: &[(&str, &str)] = &[
-    ("unsupported-version", "not OpenAPI 3.0"),
+    ("unsupported-version", "neither OpenAPI 3.0 nor 3.1"),
+    ("path-parameter-undeclared", "a path has a name in braces that is no parameter"),
     ("missing-member", "a required member is missing"),
     ("ref-dangling", "a reference leads nowhere"),
     ("ref-kind", "a reference leads to something else"),

@@ -61,7 +61,7 @@ fn summary(cases: &[Case]) -> String {
     let invalid = count(&|case| matches!(case.outcome, Outcome::Invalid(_)));
     let examples: usize = cases.iter().map(|case| case.kept).sum();
     format!(
-        "{} documents: {compile} compile, {invalid} are not valid OpenAPI 3.0, {} failed; {examples} examples kept\n",
+        "{} documents: {compile} compile, {invalid} are not valid OpenAPI, {} failed; {examples} examples kept\n",
         cases.len(),
         count(&Case::failed)
     )

@@ -168,10 +168,22 @@ impl Name {
         &self.0
     }
 
-    /// The name as a file stem; a keyword gets an underscore, because files have no raw identifiers.
+    /// The name as a file stem; a keyword gets an underscore, because files have no raw identifiers. Rust finds files
+    /// by ASCII names only, so that other characters are spelt by their number.
     #[must_use]
     pub fn file_stem(&self) -> String {
-        if self.is_keyword() || self.0 == "mod" { format!("{}_", self.0) } else { self.0.clone() }
+        if self.is_keyword() || self.0 == "mod" {
+            return format!("{}_", self.0);
+        }
+        let mut stem = String::with_capacity(self.0.len());
+        for character in self.0.chars() {
+            if character.is_ascii() {
+                stem.push(character);
+            } else {
+                stem.push_str(&format!("u{:x}", u32::from(character)));
+            }
+        }
+        stem
     }
 
     fn is_keyword(&self) -> bool {

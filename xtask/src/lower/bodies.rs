@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::examples::media_example;
 use super::operations::Site;
-use super::view::SchemaRef;
+use super::view::{SchemaRef, View};
 use super::{Lowering, Place};
 use crate::ir::{Body, BodyKind, Docs, JSON, Style, TypeName, TypeRef};
 use crate::spec::Pointer;
@@ -48,6 +48,14 @@ impl<'a> Lowering<'a> {
             (Kind::Form, Some(schema)) => {
                 BodyKind::Form(self.type_ref(schema, &at, &place), styles(&media.encoding))
             }
+            (Kind::Multipart, Some(schema)) if !self.has_parts(schema) => {
+                let message =
+                    "the parts of this body have no names, so it is sent as the bytes it is given";
+                self.diagnostics
+                    .warning("approximated", &at, message)
+                    .hint("describe an object with a property for each part");
+                BodyKind::Binary(mime.to_owned())
+            }
             (Kind::Multipart, Some(schema)) => {
                 self.in_parts = true;
                 let ty = self.type_ref(schema, &at, &place);
@@ -84,6 +92,13 @@ impl<'a> Lowering<'a> {
             let schemas = parts.filter_map(|(_, media)| media.schema.as_ref());
             self.multipart.extend(schemas.filter_map(|schema| SchemaRef::from(schema).component()));
         }
+    }
+
+    /// Whether a schema names parts, or leaves room for any.
+    fn has_parts(&self, schema: SchemaRef<'a>) -> bool {
+        let is_one_value =
+            |view: &View<'a>| view.ty.filter(|ty| *ty != "object" && !view.has_members()).map(drop);
+        self.along_references(schema, is_one_value).is_none()
     }
 
     /// Whether a schema stands for bytes as they are.
