@@ -90,7 +90,7 @@ impl<'a> Lowering<'a> {
             origin: site.at.as_str().to_owned(),
             docs: operation_docs(site),
             method: site.method,
-            path: site.path.to_owned(),
+            path: encoded(site.path),
             class: class(site),
             pagination: self.pagination(site, &params, &answer),
             wait: self.wait(site, &answer),
@@ -160,6 +160,24 @@ impl<'a> Lowering<'a> {
 /// The operationId, if there is anything in it to make a name of.
 fn operation_id<'a>(site: &Site<'a>) -> Option<&'a str> {
     site.written.operation_id.as_deref().filter(|id| id.chars().any(char::is_alphabetic))
+}
+
+/// A path template as a request line holds it: what no URL can hold is percent-encoded, templates are left alone.
+fn encoded(path: &str) -> String {
+    let mut encoded = String::with_capacity(path.len());
+    let mut in_braces = false;
+    for character in path.chars() {
+        in_braces = (in_braces || character == '{') && character != '}';
+        if in_braces || (character.is_ascii_graphic() && !r#""<>\^`|"#.contains(character)) {
+            encoded.push(character);
+        } else {
+            let mut bytes = [0; 4];
+            for byte in character.encode_utf8(&mut bytes).bytes() {
+                encoded.push_str(&format!("%{byte:02X}"));
+            }
+        }
+    }
+    encoded
 }
 
 fn method_named(method: &str) -> Method {
