@@ -53,11 +53,25 @@ write_config() {
     printf '\n[features]\nenable_async_client = true\n'
 }
 
+# Makes a crate of a module. Dependencies are those the peer lists, else those its output names.
 complete_crate() {
     if [ -e "$1/Cargo.toml" ]; then return; fi
-    printf '[package]\nname = "compared"\nedition = "2024"\n\n' >"$1/Cargo.toml"
-    find "$1" -name REQUIRED_DEPS.toml -exec cat {} + >>"$1/Cargo.toml"
-    if [ ! -e "$1/src/lib.rs" ]; then ls "$1/src" | sed 's/\(.*\)/pub mod \1;/' >"$1/src/lib.rs"; fi
+    {
+        printf '[package]\nname = "compared"\nedition = "2024"\n\n'
+        if [ -e "$1/src/api/REQUIRED_DEPS.toml" ]; then
+            cat "$1/src/api/REQUIRED_DEPS.toml"
+        else
+            printf '[dependencies]\nanyhow = "1"\nbytes = "1"\nhttp = "1"\noas3-gen-support = "*"\nserde_json = "1"\n'
+            printf 'chrono = { version = "0.4", features = ["serde"] }\nserde = { version = "1", features = ["derive"] }\n'
+            printf 'reqwest = { version = "*", features = ["form", "json", "multipart", "query", "stream"] }\n'
+            printf 'uuid = { version = "1", features = ["serde"] }\nvalidator = { version = "*", features = ["derive"] }\n'
+        fi
+    } >"$1/Cargo.toml"
+    if [ -e "$1/src/mod.rs" ]; then
+        printf '#[path = "mod.rs"]\npub mod api;\n' >"$1/src/lib.rs"
+    else
+        printf 'pub mod api;\n' >"$1/src/lib.rs"
+    fi
 }
 
 # The processor seconds of checking a crate whose dependencies are built, and the KiB of its machine code.

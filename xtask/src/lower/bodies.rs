@@ -45,16 +45,16 @@ impl<'a> Lowering<'a> {
             (Kind::Json, Some(schema)) => {
                 BodyKind::Json(self.type_ref(schema, &at, &place), json(mime))
             }
-            (Kind::Form, Some(schema)) => {
-                BodyKind::Form(self.type_ref(schema, &at, &place), styles(&media.encoding))
-            }
-            (Kind::Multipart, Some(schema)) if !self.has_parts(schema) => {
+            (Kind::Form | Kind::Multipart, Some(schema)) if !self.has_parts(schema) => {
                 let message =
                     "the parts of this body have no names, so it is sent as the bytes it is given";
                 self.diagnostics
                     .warning("approximated", &at, message)
                     .hint("describe an object with a property for each part");
                 BodyKind::Binary(mime.to_owned())
+            }
+            (Kind::Form, Some(schema)) => {
+                BodyKind::Form(self.type_ref(schema, &at, &place), styles(&media.encoding))
             }
             (Kind::Multipart, Some(schema)) => {
                 self.in_parts = true;
