@@ -72,10 +72,16 @@ impl ClientBuilder {
         self
     }
 
-    /// Authenticates every call with a user name and a password, by HTTP Basic authentication.
+    /// Authenticates every call with a user name and a password, by HTTP Basic authentication (RFC 7617).
+    ///
+    /// [`build`](Self::build) fails for a user name with a colon, as what is behind it would be read as the password.
     pub fn basic(mut self, user: &str, password: &str) -> Self {
         let encoded = BASE64_STANDARD.encode(format!("{user}:{password}"));
-        self.credentials = Some(Choice::Fixed(secret::header("Basic", &encoded)));
+        self.credentials = Some(Choice::Fixed(if user.contains(':') {
+            Err(Error::new(ErrorKind::Config, "a user name must hold no colon"))
+        } else {
+            secret::header("Basic", &encoded)
+        }));
         self
     }
 }

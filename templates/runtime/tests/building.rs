@@ -143,3 +143,11 @@ fn debug_output_shows_no_credentials() {
         "Client { base_url: BaseUrl(https://api.example.com/v1), credentials: \"secret key\", .. }"
     );
 }
+
+#[test]
+fn a_user_name_ends_where_the_password_begins() {
+    let build = |user| builder("https://api.example.com").basic(user, "SENTINEL:x").build();
+    assert!(build("user").is_ok());
+    let error = build("user:SENTINEL").unwrap_err();
+    assert_eq!(error.to_string(), "a user name must hold no colon");
+}
