@@ -146,14 +146,13 @@ fn key(content: &str) -> Option<Key<'_>> {
     if matches!(first, '"' | '\'') {
         let (text, behind) = content.strip_prefix(first)?.split_once(first)?;
         let behind = behind.trim_start_matches(' ').strip_prefix(':')?;
-        let is_plain = ends_token(behind) && !text.contains('\\');
-        return is_plain.then_some(Key { text, length: content.len() - behind.len() });
+        let length = content.len() - behind.len();
+        return ends_token(behind).then_some(Key { text, length });
     }
     let ends_key = |at: usize| content.get(at + 1..).is_some_and(ends_token);
     let (colon, _) = content.match_indices(':').find(|(at, _)| ends_key(*at))?;
     let text = content.get(..colon)?.trim_ascii_end();
-    let is_plain = (first.is_alphanumeric() || "/_$<.".contains(first))
-        && !text.split_ascii_whitespace().any(|word| word.starts_with('#'));
+    let is_plain = first.is_alphanumeric() || "/_$<.".contains(first);
     is_plain.then_some(Key { text, length: colon + 1 })
 }
 

@@ -8,10 +8,9 @@ use super::{Place, Places};
 use crate::spec::pointer::push_segment;
 use crate::spec::{Position, Span};
 
-/// Notes where the pointers among `places` lead. Tells whether none of them leads to two places,
-/// of which it keeps the second.
-pub(super) fn walk(text: &str, places: &mut Places) -> bool {
-    let mut walk = Walk { places, is_clear: true, pointer: String::new(), open: Vec::new() };
+/// Notes where the pointers among `places` lead.
+pub(super) fn walk(text: &str, places: &mut Places) {
+    let mut walk = Walk { places, pointer: String::new(), open: Vec::new() };
     let text = without_surrogates(text);
     for event in Parser::new_from_str(&text) {
         // A text saphyr cannot read to its end still has the places found so far.
@@ -20,7 +19,6 @@ pub(super) fn walk(text: &str, places: &mut Places) -> bool {
             break;
         }
     }
-    walk.is_clear
 }
 
 /// A mapping or sequence that is being walked through.
@@ -35,7 +33,6 @@ struct Open {
 
 struct Walk<'a> {
     places: &'a mut Places,
-    is_clear: bool,
     pointer: String,
     open: Vec<Open>,
 }
@@ -94,8 +91,7 @@ impl Walk<'_> {
             }
         }
         if let Some(place) = self.places.get_mut(&self.pointer) {
-            let place = place.replace(Place { key, value: first_line(span), is_container });
-            self.is_clear &= place.is_none();
+            *place = Some(Place { key, value: first_line(span), is_container });
         }
     }
 
