@@ -77,7 +77,6 @@ a:
 - \"b
 c: d\"
 b: e
-c: f
 ",
     "
 a:
@@ -304,6 +303,9 @@ a:
   last: fake
 \"last\": # comment
   # comment
+  ключ:
+    x: {
+    }
   k:
   - l
   - m: n
