@@ -6,34 +6,31 @@
 use super::Places;
 use crate::spec::pointer::push_segment;
 
-/// How much smaller a narrowed text must be, so that little is lost should all of the text be walked after it.
+/// How much smaller a narrowed text must be.
 const SHARE: usize = 8;
 
 /// The text in which the pointers among `places` lead to the same lines and columns.
-/// `None` if one of them is not met, if it is not clear what a line is, or if little would be gained.
+/// `None` if it is not clear what a line is, or if little would be gained.
 /// Lines must not end in a carriage return alone.
 pub(super) fn narrow(text: &str, places: &Places) -> Option<String> {
+    // An alias may need an anchor that would be left out.
+    if [": &", "- &"].iter().any(|anchor| text.contains(anchor)) {
+        return None;
+    }
     let mut narrowing = Narrowing {
         places,
-        unmet: places.len() - 1,
         mappings: Vec::new(),
         pointer: String::new(),
         below: Below::Open,
         text: String::new(),
+        room: text.len() / SHARE,
     };
-    for line in text.split_inclusive('\n') {
-        narrowing.line(line)?;
-        if narrowing.text.len() > text.len() / SHARE {
-            return None;
-        }
-    }
-    (narrowing.unmet == 0).then_some(narrowing.text)
+    text.split_inclusive('\n').try_for_each(|line| narrowing.line(line))?;
+    Some(narrowing.text)
 }
 
 struct Narrowing<'a> {
     places: &'a Places,
-    /// How many of the places lie ahead.
-    unmet: usize,
     /// The mappings the line before stands in.
     mappings: Vec<Mapping>,
     /// Where the key met last leads.
@@ -42,6 +39,8 @@ struct Narrowing<'a> {
     below: Below,
     /// What is left so far.
     text: String,
+    /// How much longer it may become.
+    room: usize,
 }
 
 struct Mapping {
@@ -72,12 +71,11 @@ impl Narrowing<'_> {
         let is_below =
             says_nothing || keys < Some(indent) || keys == Some(indent) && is_entry(content)?;
         match self.below {
-            _ if !is_below => self.next(line, indent, key(content)?)?,
-            Below::Kept => self.text.push_str(line),
-            Below::Open if !says_nothing => self.open(line, indent, key(content))?,
-            Below::Open | Below::Dropped => self.text.push('\n'),
+            _ if !is_below => self.next(line, indent, key(content)?),
+            Below::Kept => self.put(line),
+            Below::Open if !says_nothing => self.open(line, indent, key(content)),
+            Below::Open | Below::Dropped => self.put("\n"),
         }
-        Some(())
     }
 
     /// Takes the first line below a key that leads on.
@@ -102,33 +100,31 @@ impl Narrowing<'_> {
     fn member(&mut self, line: &str, indent: usize, key: Key<'_>) -> Option<()> {
         push_segment(&mut self.pointer, key.text);
         let (key, value) = line.split_at_checked(indent + key.length)?;
-        if self.places.contains_key(&self.pointer) {
-            self.unmet = self.unmet.checked_sub(1)?;
-            let value = value.trim_ascii_start();
-            if !value.is_empty() && !value.starts_with('#') {
-                return self.keep(line);
-            }
-            self.text.push_str(line);
-            self.below = Below::Open;
-        } else {
+        if !self.places.contains_key(&self.pointer) {
             // A mapping begins at its first key, and a text without lines ends where the next key is.
             if self.below != Below::Dropped {
-                self.text.push_str(key);
+                self.put(key)?;
             }
-            self.text.push('\n');
             self.below = Below::Dropped;
+            return self.put("\n");
         }
-        Some(())
+        let value = value.trim_ascii_start();
+        if !value.is_empty() && !value.starts_with('#') {
+            return self.keep(line);
+        }
+        self.below = Below::Open;
+        self.put(line)
     }
 
     /// Keeps a line, and those below the key met last.
     fn keep(&mut self, line: &str) -> Option<()> {
-        let below = format!("{}/", self.pointer);
-        let met = self.places.range(below.clone()..);
-        let met = met.take_while(|(pointer, _)| pointer.starts_with(&below)).count();
-        self.unmet = self.unmet.checked_sub(met)?;
-        self.text.push_str(line);
         self.below = Below::Kept;
+        self.put(line)
+    }
+
+    fn put(&mut self, text: &str) -> Option<()> {
+        self.room = self.room.checked_sub(text.len())?;
+        self.text.push_str(text);
         Some(())
     }
 }

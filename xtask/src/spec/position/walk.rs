@@ -8,17 +8,18 @@ use super::{Place, Places};
 use crate::spec::pointer::push_segment;
 use crate::spec::{Position, Span};
 
-/// Notes where the pointers among `places` lead.
-pub(super) fn walk(text: &str, places: &mut Places) {
+/// Notes where the pointers among `places` lead; tells whether the text was read to its end.
+pub(super) fn walk(text: &str, places: &mut Places) -> bool {
     let mut walk = Walk { places, pointer: String::new(), open: Vec::new() };
     let text = without_surrogates(text);
     for event in Parser::new_from_str(&text) {
         // A text saphyr cannot read to its end still has the places found so far.
-        let Ok((event, span)) = event else { break };
+        let Ok((event, span)) = event else { return false };
         if walk.step(&event, span).is_none() {
             break;
         }
     }
+    true
 }
 
 /// A mapping or sequence that is being walked through.
