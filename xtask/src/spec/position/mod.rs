@@ -1,7 +1,7 @@
 //! Finds the line and column a JSON pointer leads to.
 //!
-//! Nothing here runs unless a diagnostic has to be shown. A few pointers need a small part of a text, and a walk
-//! over all of it costs as much as parsing it: JSON is passed over, and YAML is narrowed first.
+//! Nothing here runs unless a diagnostic has to be shown. A walk over all events of a YAML text is dear, and few
+//! pointers need it: JSON is read past what they do not pass through, and YAML is narrowed to what they do.
 
 mod json;
 mod narrow;
@@ -41,7 +41,7 @@ impl Positions {
         Self(places)
     }
 
-    /// What [`Positions::find`] finds, by a walk over the whole text.
+    /// What [`Positions::find`] finds, by a walk over the whole text, with which tests compare it.
     #[must_use]
     pub fn walk<'a>(source: &Source, pointers: impl IntoIterator<Item = &'a Pointer>) -> Self {
         let mut places = wanted(pointers);

@@ -1,12 +1,13 @@
 //! Narrows a YAML text to the lines that lead to some places, with every line where it was.
 //!
-//! In a mapping in block style, what is indented deeper than its keys belongs to the key before. So of the mappings
-//! on the way only the keys are kept, with what stands below those that a pointer leads through.
+//! In a mapping in block style, what is indented deeper than its keys belongs to the key before, and saphyr refuses
+//! nearly all else that is not a key. So of the mappings on the way few keys are kept, with what stands below those
+//! that a pointer leads through.
 
 use super::Places;
 use crate::spec::pointer::push_segment;
 
-/// How much smaller a narrowed text must be.
+/// How much smaller a narrowed text must be: should the walk over it fail, all of the text is walked, too.
 const SHARE: usize = 8;
 
 /// The text in which the pointers among `places` lead to the same lines and columns.
@@ -153,7 +154,7 @@ fn key(content: &str) -> Option<Key<'_>> {
 }
 
 /// Whether a line is an entry of a sequence, in the column of the key that the sequence belongs to.
-/// `None` if a text in quotes may go on below it in that column: nothing else may.
+/// `None` if a text in quotes may go on below it in that column.
 fn is_entry(content: &str) -> Option<bool> {
     let Some(entry) = content.strip_prefix('-').filter(|behind| ends_token(behind)) else {
         return Some(false);
