@@ -136,9 +136,7 @@ fn signature(head: View<'_>, is_empty: bool, indent: usize, text: &mut String) -
     let close = rest.outer().find(|it| it.is(")"))?;
     let (arguments, after) = rest.split_at(close.at);
     line(before, indent, "", text)?;
-    for argument in arguments.split(",") {
-        expression(argument, indent + STEP, ",", text)?;
-    }
+    parts(arguments, indent + STEP, text)?;
     line(after, indent, end, text)
 }
 
@@ -181,19 +179,36 @@ fn list(tokens: View<'_>, indent: usize, end: &str, text: &mut String) -> Option
     let (head, rest) = tokens.split_at(open.at + 1);
     let last = rest.last()?;
     let (arguments, _) = rest.split_at(last.at);
-    let is_whole = last.closes(open) || last.is(">") && open.is("<") && arguments.is_balanced();
-    let is_closure = arguments.first().is_some_and(|it| it.is("|"));
-    if !is_whole || is_closure {
-        return None;
-    }
-    line(head, indent, "", text)?;
+    let is_whole = match open.text {
+        "(" => last.closes(open) && !arguments.first()?.is("|") && !is_method_or_macro(head),
+        "<" => last.is(">") && arguments.is_balanced(),
+        _ => false,
+    };
+    line(head, indent, "", text).filter(|()| is_whole)?;
     parts(arguments, indent + STEP, text)?;
     close(indent, last.text, end, text);
     Some(())
 }
 
+/// Whether what is called is a macro, or a method of something else than `self`: these are broken in other places.
+fn is_method_or_macro(head: View<'_>) -> bool {
+    let is_method =
+        |dot: Piece<'_>| dot.is(".") && !head.before(dot).is_some_and(|it| it.is("self"));
+    head.pieces().any(|it| it.is("!") || is_method(it))
+}
+
+/// Writes the parts of a list, each on a line; prettyplease does not count the comma that only a broken list ends with.
 fn parts(list: View<'_>, indent: usize, text: &mut String) -> Option<()> {
-    list.split(",").try_for_each(|part| expression(part, indent, ",", text))
+    let mut parts = list.split(",").peekable();
+    while let Some(part) = parts.next() {
+        if parts.peek().is_some() {
+            expression(part, indent, ",", text)?;
+        } else {
+            expression(part, indent, "", text)?;
+            text.insert(text.len() - 1, ',');
+        }
+    }
+    Some(())
 }
 
 /// Names to import, as many in a line as fit; a path by itself cannot be broken.

@@ -156,6 +156,10 @@ impl<'a> View<'a> {
         self.get(self.end.checked_sub(1)?)
     }
 
+    pub(super) fn before(self, piece: Piece<'_>) -> Option<Piece<'a>> {
+        self.get(piece.at.checked_sub(1)?)
+    }
+
     pub(super) fn after(self, piece: Piece<'_>) -> Option<Piece<'a>> {
         self.get(piece.at + 1)
     }
