@@ -14,7 +14,7 @@ use xtask::spec::{Document, Pointer, Positions, Source};
 
 /// All that is found in a document, and whether it could be read.
 fn examine(name: &str, text: &str) -> (Source, Diagnostics, Option<Document>) {
-    let source = Source { name: name.to_owned(), text: text.into() };
+    let source = Source { name: name.to_owned(), text: text.to_owned().into() };
     let mut diagnostics = Diagnostics::default();
     let document = Document::parse(source.clone(), &mut diagnostics);
     if let Some(document) = &document {

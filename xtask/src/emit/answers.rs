@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs;
 use super::imports::Imports;
+use super::markdown;
 use super::types::{Types, from_outside, outside};
 use crate::ir::{Answer, JSON, Operation, StatusAnswer};
 
@@ -99,7 +99,7 @@ pub(super) fn by_status(operation: &Operation, types: &Types<'_>) -> Option<Toke
 
 fn variant(answer: &StatusAnswer, types: &Types<'_>) -> TokenStream {
     let status = answer.status.map(|status| format!("`{status}`: ")).unwrap_or_default();
-    let doc = format!(" {status}{}", docs::markdown(&answer.description).join(" "));
+    let doc = format!(" {status}{}", markdown::lines(&answer.description).join(" "));
     let (name, ty) = (&answer.name, ty(&answer.answer));
     match &answer.answer {
         Answer::Empty => quote!(#[doc = #doc] #name,),

@@ -3,8 +3,8 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::docs;
 use super::imports::Imports;
+use super::markdown;
 use super::{answers, operations};
 use crate::ir::{Operation, Pagination, TypeName, Wait};
 
@@ -43,7 +43,7 @@ fn items(operation: &Operation, pages: &Pagination) -> TokenStream {
     );
     let doc = format!(
         " All items, page by page as they are asked for; {} sets the length of a page.",
-        docs::code(limit)
+        markdown::code(limit)
     );
     quote! {
         impl Page for #answer {
@@ -79,7 +79,7 @@ fn wait(operation: &Operation, wait: &Wait) -> TokenStream {
     let action = pattern(status, &wait.action_required, &quote!(Progress::ActionRequired));
     let doc = format!(
         " Looks again and again until {} says that it is settled, or that it needs you.",
-        docs::code(field.as_str())
+        markdown::code(field.as_str())
     );
     quote! {
         impl<'c> Call<'c, #answer, #marker> {

@@ -12,6 +12,7 @@ mod headers;
 mod helpers;
 mod imports;
 mod layout;
+mod markdown;
 mod models;
 mod newtypes;
 mod operations;
@@ -37,7 +38,7 @@ use crate::output::File;
 pub fn emit(
     api: &Api,
     package: &Package,
-    templates: &Templates,
+    templates: Templates,
 ) -> Result<Vec<File>, minijinja::Error> {
     let mut files = vec![root::file(api), client::file(api), servers::file(api)];
     files.extend(headers::file(api));

@@ -7,7 +7,7 @@ use quote::{format_ident, quote};
 use super::format::rust_file;
 use super::imports::{Imports, group};
 use super::types::{Types, owned};
-use super::{docs, enums, newtypes, structs, unions};
+use super::{docs, enums, markdown, newtypes, structs, unions};
 use crate::ir::{Api, Name, TypeDef, TypeKind};
 use crate::output::File;
 
@@ -42,7 +42,8 @@ fn index(modules: &IndexMap<&Name, Vec<&TypeDef>>) -> File {
 }
 
 fn module_file(module: &Name, definitions: &[&TypeDef], types: &Types<'_>) -> File {
-    let names: Vec<String> = definitions.iter().map(|ty| docs::code(ty.name.as_str())).collect();
+    let names: Vec<String> =
+        definitions.iter().map(|ty| markdown::code(ty.name.as_str())).collect();
     let docs = [format!("{}.", names.join(", "))];
     let items = definitions.iter().flat_map(|ty| definition(ty, types));
     rust_file(

@@ -9,7 +9,7 @@ use super::package::Package;
 use super::params::{argument, part, segment};
 use super::structs::too_many_arguments;
 use super::types::Types;
-use super::{answers, bodies, docs, examples, headers, helpers, params};
+use super::{answers, bodies, docs, examples, headers, helpers, markdown, params};
 use crate::ir::{
     Answer, Api, Class, Group, Location, Operation, Param, Response, TypeName, TypeRef,
 };
@@ -36,8 +36,8 @@ fn index(api: &Api) -> File {
     let mut docs = vec![format!(
         "The operations of {}, version {}, as methods of [`Client`](crate::Client); here are the types that mark calls \
          with optional parameters.",
-        docs::markdown(&api.title).join(" "),
-        docs::markdown(&api.version).join(" ")
+        markdown::lines(&api.title).join(" "),
+        markdown::lines(&api.version).join(" ")
     )];
     let description = docs::lines(&api.docs);
     if !description.is_empty() {
@@ -201,7 +201,7 @@ fn setters(operation: &Operation, types: &Types<'_>) -> TokenStream {
     let marker = operation.name.marker();
     let answer = answers::ty(&operation.answer);
     let params = operation.params.iter().filter(|param| !param.required).map(|param| {
-        let docs = docs::attributes(&param.docs, &format!("Sets {}.", docs::code(&param.wire)));
+        let docs = docs::attributes(&param.docs, &format!("Sets {}.", markdown::code(&param.wire)));
         let (name, argument, part) = (&param.name, argument(param, types), part(param, types));
         quote!(#docs pub fn #name(self, #argument) -> Self { self #part })
     });
@@ -224,7 +224,7 @@ fn documentation(operation: &Operation, types: &Types<'_>, package: &Package) ->
     if !lines.is_empty() {
         lines.push(String::new());
     }
-    lines.push(docs::code(&format!("{} {}", operation.method.as_str(), operation.path)));
+    lines.push(markdown::code(&format!("{} {}", operation.method.as_str(), operation.path)));
     let servers = operation
         .servers
         .iter()
@@ -251,7 +251,7 @@ fn documentation(operation: &Operation, types: &Types<'_>, package: &Package) ->
 /// A failure in one line: the first paragraph of its description, and the model its body decodes as.
 fn failure(response: &Response) -> String {
     let paragraph = response.description.split("\n\n").next().unwrap_or_default();
-    let meaning = docs::markdown(&docs::sentence(paragraph)).join(" ");
+    let meaning = markdown::lines(&docs::sentence(paragraph)).join(" ");
     let body = match &response.body {
         Some(TypeRef::Named(name)) => format!(" The body is [`{name}`](crate::models::{name})."),
         _ => String::new(),

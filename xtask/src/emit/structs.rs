@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::docs;
 use super::imports::Imports;
+use super::markdown;
 use super::types::{Types, owned};
 use crate::ir::{Field, Presence, Struct, TypeDef};
 
@@ -46,7 +47,8 @@ pub(super) fn is_three_state(field: &Field, sent: bool) -> bool {
 
 fn declaration(field: &Field, sent: bool) -> TokenStream {
     let name = &field.name;
-    let docs = docs::attributes(&field.docs, &format!("The member {}.", docs::code(&field.wire)));
+    let docs =
+        docs::attributes(&field.docs, &format!("The member {}.", markdown::code(&field.wire)));
     let ty = held(field, sent);
     quote! {
         #docs
