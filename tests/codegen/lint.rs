@@ -363,7 +363,7 @@ fn real_documents_are_read() {
 
 #[test]
 fn pointers_that_lead_nowhere_have_the_place_of_their_parents() {
-    let source = Source { name: "it.yaml".to_owned(), text: "a:\n  b: [1, 2]\n".into() };
+    let source = Source { name: "it.yaml".to_owned(), text: "a:\n  b: [1, 2]\n".to_owned().into() };
     let here = Pointer::root().key("a").key("b").index(1);
     let gone = here.key("c");
     let positions = Positions::find(&source, [&here, &gone]);

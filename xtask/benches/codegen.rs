@@ -22,7 +22,7 @@ fn main() {
     let spec = env::args().skip(1).find(|argument| !argument.starts_with("--"));
     let spec = spec.map_or_else(|| root.join("spec/identity-verification.yaml"), PathBuf::from);
     let text = std::fs::read_to_string(&spec).unwrap();
-    let source = Source { name: spec.display().to_string(), text: text.as_str().into() };
+    let source = Source { name: spec.display().to_string(), text: text.clone().into() };
 
     let document = parse(&source);
     let package = Package { name: "checkout-identity".to_owned() };
