@@ -178,14 +178,17 @@ impl ClientBuilder {
         self
     }
 
-    /// Limits the time for one attempt, reading the answer included; 30 seconds unless set.
+    /// Limits the time for one attempt, reading the answer included; 30 seconds unless set. Where bodies are not in memory
+    /// as a whole, it is the time for each piece: of an [`Upload`](super::upload::Upload), of a
+    /// [`BodyStream`](super::stream::BodyStream).
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = timeout;
         self
     }
 
     /// Limits the time for a whole call, retries included; 60 seconds unless set. A call can have
-    /// its own limit.
+    /// its own limit. Sending an [`Upload`](super::upload::Upload) that is not in memory does not count, unless it is the
+    /// call's own.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self

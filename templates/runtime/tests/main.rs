@@ -62,3 +62,5 @@ mod tls;
 mod tokens;
 #[cfg(all(feature = "transport-hyper", feature = "tracing"))]
 mod traces;
+#[cfg(feature = "transport-hyper")]
+mod uploads;

@@ -16,7 +16,7 @@ pub(super) fn argument(body: &Body, types: &Types<'_>) -> TokenStream {
             quote!(body: #ty)
         }
         BodyKind::Text(_) => quote!(body: &str),
-        BodyKind::Binary(_) => quote!(body: impl Into<Bytes>),
+        BodyKind::Binary(_) => quote!(body: impl Into<Upload>),
     }
 }
 
@@ -95,7 +95,7 @@ pub(super) fn imports(body: &Body, types: &Types<'_>, imports: &mut Imports) {
         imports.add_type(types.target(ty), &outside);
     }
     match &body.kind {
-        BodyKind::Binary(_) => imports.add("bytes::Bytes"),
+        BodyKind::Binary(_) => imports.add("crate::runtime::upload::Upload"),
         BodyKind::Multipart(_) => imports.add("crate::runtime::multipart::Multipart"),
         BodyKind::Form(_, styles) => {
             imports.add_if(!styles.is_empty(), "crate::runtime::style::Style");
