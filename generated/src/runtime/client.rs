@@ -208,7 +208,8 @@ impl ClientBuilder {
     }
 
     /// Limits how many requests are under way at a time, of this client and its clones; others wait
-    /// for their turn. No limit unless set; 0 counts as 1.
+    /// for their turn. No limit unless set; 0 counts as 1. One is under way until its answer is read: a
+    /// [`BodyStream`](super::stream::BodyStream) until it ends or is dropped.
     pub fn max_in_flight(mut self, requests: usize) -> Self {
         self.max_in_flight = Some(requests);
         self

@@ -55,6 +55,8 @@ mod saving;
 #[cfg(feature = "transport-hyper")]
 mod schedules;
 #[cfg(feature = "transport-hyper")]
+mod streams;
+#[cfg(feature = "transport-hyper")]
 mod support;
 #[cfg(feature = "transport-hyper")]
 mod tls;
