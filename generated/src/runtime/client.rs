@@ -45,6 +45,7 @@ pub(super) struct Inner {
 
 pub(super) enum Credentials {
     None,
+    SecretKey(SecretKey),
     /// The same `Authorization` for every request.
     Fixed(HeaderValue),
     Tokens(Arc<TokenCache>),
@@ -54,6 +55,7 @@ impl Credentials {
     /// The `Authorization` that is known without asking anybody.
     pub(super) fn fixed(&self) -> Option<HeaderValue> {
         match self {
+            Self::SecretKey(key) => Some(key.authorization().clone()),
             Self::Fixed(authorization) => Some(authorization.clone()),
             Self::None | Self::Tokens(_) => None,
         }
@@ -66,12 +68,22 @@ impl Client {
     }
 }
 
+impl Inner {
+    /// Whether a server may see the client's credentials.
+    pub(super) fn check_key(&self, server: &Server) -> Result<(), Error> {
+        match &self.credentials {
+            Credentials::SecretKey(key) => key.check(server.key_prefix, self.api),
+            _ => Ok(()),
+        }
+    }
+}
+
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let credentials = match self.inner.credentials {
             Credentials::None if !self.inner.keys.is_empty() => "API key",
             Credentials::None => "none",
-            Credentials::Fixed(_) => "secret key",
+            Credentials::SecretKey(_) | Credentials::Fixed(_) => "secret key",
             Credentials::Tokens(_) => "access tokens",
         };
         f.debug_struct("Client")
@@ -313,12 +325,8 @@ impl ClientBuilder {
         let credentials = match choice {
             Choice::None => Credentials::None,
             Choice::SecretKey(key) => {
-                let own = self.key_prefix;
-                if own.is_some_and(|own| !key.belongs_to(own, self.api.key_prefixes)) {
-                    let message = "the secret key belongs to another server, such as the sandbox";
-                    return Err(Error::new(ErrorKind::Config, message));
-                }
-                Credentials::Fixed(key.into_authorization())
+                key.check(self.key_prefix, self.api)?;
+                Credentials::SecretKey(key)
             }
             Choice::Fixed(authorization) => Credentials::Fixed(authorization?),
             Choice::Source(source) => Credentials::Tokens(TokenCache::new(source)),

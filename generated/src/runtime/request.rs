@@ -102,8 +102,13 @@ impl Draft {
 
     /// Keeps a reason not to send it, if it is the first.
     pub(super) fn refuse(&mut self, message: impl Into<Cow<'static, str>>) {
+        self.fail(Error::new(ErrorKind::Request, message));
+    }
+
+    /// Keeps an error to come back with, if it is the first.
+    pub(super) fn fail(&mut self, error: Error) {
         if self.target.is_ok() {
-            self.target = Err(Error::new(ErrorKind::Request, message));
+            self.target = Err(error);
         }
     }
 

@@ -186,8 +186,15 @@ impl<'c, T, P> Call<'c, T, P> {
 
     /// Sends the call to another server than the client's, with the client's credentials: for operations that the API
     /// serves elsewhere.
+    ///
+    /// A secret key that belongs to another server is not sent there: the call fails, as building a client would, with
+    /// [`ErrorKind::Config`].
     pub fn server(mut self, server: Server) -> Self {
-        self.draft.base_url(self.client.inner(), server.base_url);
+        let client = self.client.inner();
+        match client.check_key(&server) {
+            Ok(()) => self.draft.base_url(client, server.base_url),
+            Err(error) => self.draft.fail(error),
+        }
         self
     }
 
