@@ -216,7 +216,9 @@ impl<'c, T, P> Call<'c, T, P> {
     /// Sends one more header, in place of an earlier one of this name.
     ///
     /// `Authorization`, `Host` and the headers that frame or encode a message are the client's own
-    /// and refused; so is a value with control characters.
+    /// and refused; so is a value with control characters. Only if the client was built
+    /// [`without_credentials`](super::client::ClientBuilder::without_credentials) is `Authorization` yours: for an
+    /// authentication scheme that the client does not know.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.draft.header(name, value);
         self

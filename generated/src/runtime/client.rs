@@ -184,7 +184,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends no credentials, as for a mock server.
+    /// Sends no credentials, as for a mock server, or because calls send their own by
+    /// [`Call::header`](super::call::Call::header).
     pub fn without_credentials(mut self) -> Self {
         self.credentials = Some(Choice::None);
         self

@@ -13,7 +13,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde::Serialize;
 
 use super::base_url::BaseUrl;
-use super::client::Inner;
+use super::client::{Credentials, Inner};
 use super::error::{Error, ErrorKind};
 use super::keys::Key;
 use super::operation::Operation;
@@ -30,6 +30,8 @@ pub(super) struct Draft {
     target: Result<Target, Error>,
     /// Where it goes, if not to the client's server.
     base_url: Option<BaseUrl>,
+    /// Whether `Authorization` is the caller's to send.
+    may_authorize: bool,
     pub(super) accept: &'static str,
     /// What the caller adds; mostly nothing.
     headers: HeaderMap,
@@ -66,6 +68,7 @@ impl Draft {
         Self {
             target: Target::new(client.base_url.prefix(), operation, arguments),
             base_url: None,
+            may_authorize: matches!(client.credentials, Credentials::None),
             accept,
             headers: HeaderMap::new(),
             body: None,
@@ -162,7 +165,7 @@ impl Draft {
         let Ok(name) = HeaderName::try_from(name) else {
             return self.refuse("a header's name is not valid");
         };
-        if is_reserved(&name) {
+        if is_reserved(&name) && !(self.may_authorize && name == header::AUTHORIZATION) {
             return self.refuse(format!("the header `{name}` belongs to the client"));
         }
         let Ok(mut value) = HeaderValue::try_from(value) else {

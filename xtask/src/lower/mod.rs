@@ -37,6 +37,7 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     lowering.components();
     let (groups, examples) = lowering.operations();
     let webhooks = lowering.webhooks();
+    root::report_security(document, lowering.diagnostics);
     let headers = lowering.headers.into_values().map(|known| known.header).collect();
     let types = lowering.types;
 
