@@ -11,6 +11,7 @@ mod helpers;
 mod objects;
 mod operations;
 mod params;
+mod parts;
 mod root;
 mod schemas;
 mod unions;
