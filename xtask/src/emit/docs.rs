@@ -1,6 +1,6 @@
 //! Words of the document as doc comments: nothing in them becomes code, a doctest or a broken link.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::ir::{Bound, Constraint, Docs};
@@ -16,9 +16,16 @@ pub(super) fn attributes(docs: &Docs, otherwise: &str) -> TokenStream {
 
 /// One `#[doc]` attribute a line.
 pub(super) fn comment(lines: &[String]) -> TokenStream {
-    let lines =
-        lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    let lines = lines.iter().map(|line| raw(line));
     quote!(#(#[doc = #lines])*)
+}
+
+/// A line as a raw string, as `///` makes one: nothing in it has to be escaped, and then read again.
+fn raw(line: &str) -> Literal {
+    let space = if line.is_empty() { "" } else { " " };
+    let marks = "#".repeat(if line.contains('"') { 1 + longest_run(line, '#') } else { 0 });
+    let text = format!("r{marks}\"{space}{line}\"{marks}");
+    text.parse().unwrap_or_else(|_| Literal::string(line))
 }
 
 /// The lines of a doc comment: summary, description, constraints.
@@ -96,11 +103,15 @@ fn between<T: std::fmt::Display + PartialEq>(min: Option<T>, max: Option<T>) -> 
 pub(super) fn code(text: &str) -> String {
     let text: String =
         text.chars().map(|it| if it.is_control() || is_bidi(it) { ' ' } else { it }).collect();
-    let longest = text.split(|character| character != '`').map(str::len).max().unwrap_or_default();
-    let fence = "`".repeat(longest + 1);
+    let fence = "`".repeat(longest_run(&text, '`') + 1);
     let pad =
         if text.is_empty() || text.starts_with('`') || text.ends_with('`') { " " } else { "" };
     format!("{fence}{pad}{text}{pad}{fence}")
+}
+
+/// How often a character follows itself at most.
+fn longest_run(text: &str, character: char) -> usize {
+    text.split(|it| it != character).map(str::len).max().unwrap_or_default()
 }
 
 /// Markdown made safe for rustdoc, line by line.

@@ -1,9 +1,9 @@
 //! Tokens to text: the only place that parses and formats Rust, and the one that knows the banner.
 
 use proc_macro2::TokenStream;
-use quote::quote;
-use syn::Item;
 
+use super::layout;
+use super::tokens::{Tokens, View};
 use crate::output::File;
 
 /// The first line of every generated Rust file.
@@ -20,99 +20,88 @@ pub(super) fn rust_file(path: &str, docs: &[String], items: TokenStream) -> File
         }
         text.push('\n');
     }
-    match syn::parse2::<syn::File>(items.clone()) {
-        Ok(file) => {
-            push_attributes(&mut text, file.attrs);
-            push_items(&mut text, file.items);
+    let tokens = Tokens::new(items);
+    let mut before: Option<Kind> = None;
+    for item in layout::items(tokens.view()) {
+        let kind = kind(item);
+        if kind != Kind::Attribute && (before != Some(kind) || kind == Kind::Other) {
+            text.push('\n');
         }
-        // A fault of an emitter: the text is kept, so that the compiler's message shows the place.
-        Err(error) => {
-            let message = format!("\ncompile_error!({:?});\n{items}\n", error.to_string());
-            text.push_str(&message);
-        }
+        before = Some(kind);
+        push_item(item, &mut text);
     }
     File { path: path.to_owned(), text }
 }
 
-fn push_attributes(text: &mut String, attrs: Vec<syn::Attribute>) {
-    if attrs.is_empty() {
+/// Most items are laid out at once, and what is left goes through prettyplease: an `impl` by its parts.
+fn push_item(item: View<'_>, text: &mut String) {
+    let start = text.len();
+    if layout::item(item, 0, text).is_some() {
         return;
     }
-    let file = syn::File { shebang: None, frontmatter: None, attrs, items: Vec::new() };
-    text.push_str(prettyplease::unparse(&file).trim_end());
-    text.push('\n');
-}
-
-/// prettyplease puts no blank line between items, so each is formatted by itself and they are joined here.
-fn push_items(text: &mut String, items: Vec<Item>) {
-    let mut before: Option<Kind> = None;
-    for item in items {
-        let kind = kind(&item);
-        if before.is_none_or(|before| before != kind || kind == Kind::Other) {
-            text.push('\n');
-        }
-        before = Some(kind);
-        if let Item::Macro(item) = &item
-            && matches!(item.mac.delimiter, syn::MacroDelimiter::Brace(_))
-        {
-            push_statements(text, item);
-            continue;
-        }
-        let spaced = matches!(item, Item::Impl(_));
-        let file =
-            syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] };
-        let item = prettyplease::unparse(&file);
-        if spaced { push_spaced(text, &item) } else { text.push_str(&item) }
+    text.truncate(start);
+    match item.braces().filter(|(head, _)| head.outer().any(|it| it.is("impl"))) {
+        Some((head, members)) => push_impl(head, members, text),
+        None => text.push_str(&reprinted(&item.source())),
     }
 }
 
-/// A macro with braces, a line for everything that ends with a semicolon; prettyplease would fill the lines.
-fn push_statements(text: &mut String, item: &syn::ItemMacro) {
-    let name = item.mac.path.segments.last().map(|segment| segment.ident.to_string());
-    text.push_str(&name.unwrap_or_default());
-    text.push_str("! {");
-    let mut start = "\n    ";
-    for token in item.mac.tokens.clone() {
-        let token = token.to_string();
-        if !matches!(token.as_str(), ";" | ",") {
-            text.push_str(start);
-        }
-        text.push_str(&token);
-        start = match token.as_str() {
-            ";" => "\n    ",
-            "." | "-" => "",
-            _ => " ",
-        };
-    }
-    text.push_str("\n}\n");
-}
-
-/// A blank line between the functions of an `impl`, which prettyplease leaves out as well.
-fn push_spaced(text: &mut String, item: &str) {
-    let mut lines = item.lines().peekable();
-    while let Some(line) = lines.next() {
-        text.push_str(line);
+fn push_impl(head: View<'_>, members: View<'_>, text: &mut String) {
+    let start = text.len();
+    if layout::head(head, text).is_none() {
+        text.truncate(start);
+        let head = reprinted(&format!("{} {{}}", head.source()));
+        text.push_str(head.strip_suffix("}\n").unwrap_or(&head));
         text.push('\n');
-        if line == "    }" && lines.peek().is_some_and(|next| *next != "}") {
+    }
+    let mut members = layout::items(members).peekable();
+    while let Some(member) = members.next() {
+        let start = text.len();
+        if layout::item(member, 4, text).is_none() {
+            text.truncate(start);
+            let member = reprinted(&format!("impl Self {{ {} }}", member.source()));
+            text.push_str(inside(&member));
+        }
+        // A blank line between functions.
+        if text.ends_with("}\n") && members.peek().is_some() {
             text.push('\n');
         }
+    }
+    text.push_str("}\n");
+}
+
+/// The lines but the first and the last.
+fn inside(block: &str) -> &str {
+    let lines = block.split_once('\n').and_then(|(_, rest)| rest.rsplit_once("}\n"));
+    lines.map_or(block, |(lines, _)| lines)
+}
+
+/// Code as prettyplease prints it.
+fn reprinted(code: &str) -> String {
+    match syn::parse_file(code) {
+        Ok(file) => prettyplease::unparse(&file),
+        // A fault of an emitter: the text is kept, so that the compiler's message shows the place.
+        Err(error) => format!("compile_error!({:?});\n{code}\n", error.to_string()),
     }
 }
 
 /// Statements as lines, formatted but not indented.
 pub(super) fn statements(code: TokenStream) -> Vec<String> {
-    let Ok(file) = syn::parse2::<syn::File>(quote!(async fn statements() { #code })) else {
-        return code.to_string().lines().map(str::to_owned).collect();
-    };
-    let text = prettyplease::unparse(&file);
-    let lines: Vec<&str> = text.lines().collect();
-    let body = lines.get(1..lines.len().saturating_sub(1)).unwrap_or_default();
-    body.iter().map(|line| line.strip_prefix("    ").unwrap_or(line).to_owned()).collect()
+    let tokens = Tokens::new(code);
+    let code = tokens.view();
+    let mut text = String::new();
+    if layout::block(code, 4, &mut text).is_none() {
+        let function = reprinted(&format!("async fn statements() {{ {} }}", code.source()));
+        inside(&function).clone_into(&mut text);
+    }
+    text.lines().map(|line| line.strip_prefix("    ").unwrap_or(line).to_owned()).collect()
 }
 
 /// Neighbours of the same kind stand without a blank line between them, except [`Kind::Other`].
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
+    /// One of the file itself, which follows the file's documentation.
+    Attribute,
     StandardImport,
     ForeignImport,
     OwnImport,
@@ -121,21 +110,15 @@ enum Kind {
     Other,
 }
 
-fn kind(item: &Item) -> Kind {
-    match item {
-        Item::Use(item) if matches!(item.vis, syn::Visibility::Public(_)) => Kind::Reexport,
-        Item::Use(item) => import(&item.tree),
-        Item::Mod(item) if item.content.is_none() && item.attrs.is_empty() => Kind::Module,
+fn kind(item: View<'_>) -> Kind {
+    let mut words = item.outer().filter(|it| !it.is("::")).map(|it| it.text);
+    match (words.next(), words.next(), words.next()) {
+        (Some("#"), Some("!"), _) => Kind::Attribute,
+        (Some("pub"), Some("use"), _) => Kind::Reexport,
+        (Some("use"), Some("std"), _) => Kind::StandardImport,
+        (Some("use"), Some("crate" | "super"), _) => Kind::OwnImport,
+        (Some("use"), ..) => Kind::ForeignImport,
+        (Some("mod"), Some(_), Some(";")) => Kind::Module,
         _ => Kind::Other,
-    }
-}
-
-fn import(tree: &syn::UseTree) -> Kind {
-    match tree {
-        syn::UseTree::Path(path) if path.ident == "std" => Kind::StandardImport,
-        syn::UseTree::Path(path) if path.ident == "crate" || path.ident == "super" => {
-            Kind::OwnImport
-        }
-        _ => Kind::ForeignImport,
     }
 }

@@ -5,7 +5,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::format::rust_file;
-use super::imports::Imports;
+use super::imports::{Imports, group};
 use super::types::{Types, owned};
 use super::{docs, enums, newtypes, structs, unions};
 use crate::ir::{Api, Name, TypeDef, TypeKind};
@@ -34,10 +34,8 @@ fn index(modules: &IndexMap<&Name, Vec<&TypeDef>>) -> File {
         let stem = format_ident!("{stem}");
         let mut names: Vec<_> = types.iter().map(|ty| &ty.name).collect();
         names.sort();
-        match names.as_slice() {
-            [only] => quote!(pub use self::#stem::#only;),
-            names => quote!(pub use self::#stem::{#(#names),*};),
-        }
+        let names = group(&names);
+        quote!(pub use self::#stem::#names;)
     });
     let docs = ["What requests and answers are made of.".to_owned()];
     rust_file("src/models/mod.rs", &docs, quote!(#(mod #stems;)* #(#exports)*))

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
 use super::format::rust_file;
-use super::imports::Imports;
+use super::imports::{self, Imports};
 use super::package::Package;
 use super::params::{argument, part, segment};
 use super::structs::too_many_arguments;
@@ -30,7 +30,8 @@ fn index(api: &Api) -> File {
     let exports = groups.iter().filter_map(|group| {
         let stem = format_ident!("{}", group.name.file_stem());
         let markers: Vec<_> = group.operations.iter().flat_map(exported).collect();
-        (!markers.is_empty()).then(|| quote!(pub use self::#stem::{#(#markers),*};))
+        let names = imports::group(&markers);
+        (!markers.is_empty()).then(|| quote!(pub use self::#stem::#names;))
     });
     let mut docs = vec![format!(
         "The operations of {}, version {}, as methods of [`Client`](crate::Client); here are the types that mark calls \
