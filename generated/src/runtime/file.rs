@@ -69,6 +69,7 @@ impl File {
 #[derive(Clone, PartialEq, Eq)]
 struct Content(#[cfg(feature = "client")] Upload, #[cfg(not(feature = "client"))] Vec<u8>);
 
+#[cfg_attr(not(feature = "client"), allow(clippy::unnecessary_wraps))]
 impl Content {
     fn bytes(&self) -> Option<&[u8]> {
         #[cfg(feature = "client")]
@@ -78,6 +79,7 @@ impl Content {
     }
 }
 
+#[cfg_attr(not(feature = "client"), allow(clippy::useless_conversion))]
 impl From<Vec<u8>> for Content {
     fn from(bytes: Vec<u8>) -> Self {
         Self(bytes.into())

@@ -201,10 +201,8 @@ impl Body {
 
     /// All of it, or itself if it comes in pieces.
     pub(super) fn whole(self) -> Result<Bytes, Self> {
-        match self.0 {
-            Repr::Whole(bytes) => Ok(bytes),
-            _ => Err(self),
-        }
+        let Repr::Whole(bytes) = self.0 else { return Err(self) };
+        Ok(bytes)
     }
 }
 

@@ -25,7 +25,7 @@ fn thing() -> Step {
     answer("200 OK", r#"{"name":"a"}"#)
 }
 
-pub(crate) fn refused() -> Step {
+fn refused() -> Step {
     answer("401 Unauthorized", "")
 }
 

@@ -18,16 +18,21 @@ use crate::support::{
     CREATE_THING, Double, LIST_THINGS, PUT_THING, Server, Step, answer, builder, client, error_of,
     printed, status,
 };
-use crate::tokens::{client as client_with_tokens, grant, refused};
+use crate::tokens::{client as client_with_tokens, grant};
 
 const CONTENT: &[u8] = b"first second third";
 
+/// The last answer on a connection.
+fn last(status: &str) -> Step {
+    Step::send(format!("HTTP/1.1 {status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"))
+}
+
 fn done() -> Step {
-    answer("204 No Content", "")
+    last("204 No Content")
 }
 
 fn unavailable() -> Step {
-    answer("503 Service Unavailable", "SENTINEL")
+    last("503 Service Unavailable")
 }
 
 fn pieces() -> impl Iterator<Item = Result<Bytes, io::Error>> + Send {
@@ -184,7 +189,7 @@ async fn what_can_be_opened_again_is_sent_again_and_nothing_else() {
     let file = Kept::new("again", CONTENT);
     let failures: [(fn() -> Step, _, _); 3] = [
         (unavailable, ErrorKind::Api, Sent::Yes),
-        (|| answer("429 Too Many Requests", ""), ErrorKind::Api, Sent::Yes),
+        (|| last("429 Too Many Requests"), ErrorKind::Api, Sent::Yes),
         (|| Step::Reset, ErrorKind::Transport, Sent::Maybe),
     ];
     for (failure, kind, sent) in failures {
@@ -213,7 +218,7 @@ async fn a_refused_token_is_replaced_only_if_the_body_can_be_opened_again() {
             vec![Step::Read, grant("two")],
         ]);
         let warm = || vec![Step::Read, done()];
-        let api = Server::start(vec![warm(), vec![Step::Read, refused()], warm()]);
+        let api = Server::start(vec![warm(), vec![Step::Read, last("401 Unauthorized")], warm()]);
         let client = client_with_tokens(&access, &api);
         // A token that the call itself has fetched is not stale.
         put(&client, "").await.unwrap();
@@ -262,7 +267,7 @@ async fn a_body_of_which_nothing_was_taken_is_still_there() {
 
 #[tokio::test]
 async fn a_body_can_be_read_once_and_its_clones_with_it() {
-    let server = Server::start(vec![vec![Step::Read, done(), Step::Read, done()]]);
+    let server = Server::start(vec![vec![Step::Read, done()], vec![Step::Read, done()]]);
     let body = Upload::from(once());
     put(&client(&server), body.clone()).await.unwrap();
     let error = error_of(put(&client(&server), body)).await;
