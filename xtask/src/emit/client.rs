@@ -64,7 +64,7 @@ pub(super) fn file(api: &Api) -> File {
 
         #keys
     };
-    rust_file("src/client.rs", &["The client of this API.".to_owned()], items)
+    rust_file("src/client.rs", &["The client of this API.".to_owned()], [items])
 }
 
 /// The method that sets the API key of a scheme.

@@ -1,5 +1,7 @@
 //! Words of the document as doc comments: nothing in them becomes code, a doctest or a broken link.
 
+use std::borrow::Cow;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -14,18 +16,26 @@ pub(super) fn attributes(docs: &Docs, otherwise: &str) -> TokenStream {
     comment(&lines)
 }
 
-/// One `#[doc]` attribute a line.
+/// Lines as one `#[doc]` attribute, which is printed with a `///` for each.
 pub(super) fn comment(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| raw(line));
-    quote!(#(#[doc = #lines])*)
+    let text = raw(lines);
+    quote!(#[doc = #text])
 }
 
-/// A line as a raw string, as `///` makes one: nothing in it has to be escaped, and then read again.
-fn raw(line: &str) -> Literal {
-    let space = if line.is_empty() { "" } else { " " };
-    let marks = "#".repeat(if line.contains('"') { 1 + longest_run(line, '#') } else { 0 });
-    let text = format!("r{marks}\"{space}{line}\"{marks}");
-    text.parse().unwrap_or_else(|_| Literal::string(line))
+/// Lines as a raw string, as `///` makes one: nothing in it has to be escaped, and then read again.
+fn raw(lines: &[String]) -> Literal {
+    let has_quotes = lines.iter().any(|line| line.contains('"'));
+    let longest = lines.iter().map(|line| longest_run(line, '#')).max().unwrap_or_default();
+    let marks = "#".repeat(if has_quotes { longest + 1 } else { 0 });
+    let mut text = format!("r{marks}\"");
+    for (index, line) in lines.iter().enumerate() {
+        text.push_str(if index == 0 { "" } else { "\n" });
+        text.push_str(if line.is_empty() { "" } else { " " });
+        text.push_str(line);
+    }
+    text.push('"');
+    text.push_str(&marks);
+    text.parse().unwrap_or_else(|_| Literal::string(&text))
 }
 
 /// The lines of a doc comment: summary, description, constraints.
@@ -101,8 +111,9 @@ fn between<T: std::fmt::Display + PartialEq>(min: Option<T>, max: Option<T>) -> 
 
 /// Text as a code span, whatever backticks it has.
 pub(super) fn code(text: &str) -> String {
-    let text: String =
-        text.chars().map(|it| if it.is_control() || is_bidi(it) { ' ' } else { it }).collect();
+    let is_odd = |it: char| it.is_control() || is_bidi(it);
+    let text =
+        if text.contains(is_odd) { Cow::from(text.replace(is_odd, " ")) } else { text.into() };
     let fence = "`".repeat(longest_run(&text, '`') + 1);
     let pad =
         if text.is_empty() || text.starts_with('`') || text.ends_with('`') { " " } else { "" };
@@ -119,11 +130,13 @@ pub(super) fn markdown(text: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut fence: Option<String> = None;
     let mut lists = Lists::default();
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let text = if text.contains('\r') {
+        Cow::from(text.replace("\r\n", "\n").replace('\r', "\n"))
+    } else {
+        text.into()
+    };
     for line in text.trim().lines() {
-        let line: String =
-            line.chars().filter(|it| !is_bidi(*it) && (*it == '\t' || !it.is_control())).collect();
-        let line = line.replace('\t', "    ");
+        let line = printable(line);
         let bare = line.trim_start();
         match &fence {
             Some(open) if closes(bare, open) => {
@@ -153,6 +166,16 @@ pub(super) fn markdown(text: &str) -> Vec<String> {
         lines.pop();
     }
     lines
+}
+
+/// A line without tabs, which mean four spaces here, and other characters that nobody would see.
+fn printable(line: &str) -> Cow<'_, str> {
+    let is_odd = |it: char| it.is_control() || is_bidi(it);
+    if line.contains(is_odd) {
+        line.replace('\t', "    ").replace(is_odd, "").into()
+    } else {
+        line.into()
+    }
 }
 
 /// Whether a line goes on a paragraph that stands in a quotation.
@@ -207,8 +230,9 @@ fn may_interrupt(line: &str) -> bool {
 
 /// Whether a line is a horizontal rule.
 fn is_rule(line: &str) -> bool {
-    let marks: Vec<char> = line.chars().filter(|it| *it != ' ').collect();
-    marks.len() > 2 && ["-", "*", "_"].iter().any(|mark| marks.iter().all(|it| mark.contains(*it)))
+    let mut marks = line.chars().filter(|it| *it != ' ');
+    let Some(mark @ ('-' | '*' | '_')) = marks.next() else { return false };
+    marks.clone().count() > 1 && marks.all(|it| it == mark)
 }
 
 /// The length of `- `, `* `, `+ ` or `1. ` at the start of a line.

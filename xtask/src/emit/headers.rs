@@ -29,7 +29,7 @@ pub(super) fn file(api: &Api) -> Option<File> {
         }
     };
     let docs = ["The headers of answers that the API describes.".to_owned()];
-    Some(rust_file("src/headers.rs", &docs, items))
+    Some(rust_file("src/headers.rs", &docs, [items]))
 }
 
 fn method(header: &Header) -> TokenStream {

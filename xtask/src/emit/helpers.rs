@@ -9,10 +9,10 @@ use super::{answers, operations};
 use crate::ir::{Operation, Pagination, TypeName, Wait};
 
 /// What an operation has beside its method and setters.
-pub(super) fn helpers(operation: &Operation) -> TokenStream {
+pub(super) fn helpers(operation: &Operation) -> impl Iterator<Item = TokenStream> {
     let items = operation.pagination.as_ref().map(|pages| items(operation, pages));
     let wait = operation.wait.as_ref().map(|it| wait(operation, it));
-    quote!(#items #wait)
+    items.into_iter().chain(wait)
 }
 
 /// Names of models and the runtime that these take.

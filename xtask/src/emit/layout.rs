@@ -75,11 +75,13 @@ fn attributes<'a>(item: View<'a>, indent: usize, text: &mut String) -> Option<Vi
         let (_, content) = attribute.bracket(end);
         match documentation(content) {
             Some(_) if attribute.after(hash)?.is("!") => return None,
-            Some(line) => {
-                pad(indent, text);
-                text.push_str("///");
-                text.push_str(line.trim_end_matches(' '));
-                text.push('\n');
+            Some(lines) => {
+                for line in lines.split('\n') {
+                    pad(indent, text);
+                    text.push_str("///");
+                    text.push_str(line.trim_end_matches(' '));
+                    text.push('\n');
+                }
             }
             None => line(attribute, indent, "", text)?,
         }
@@ -88,16 +90,15 @@ fn attributes<'a>(item: View<'a>, indent: usize, text: &mut String) -> Option<Vi
     Some(rest)
 }
 
-/// The line that a `doc` attribute holds.
+/// The lines that a `doc` attribute holds.
 fn documentation(attribute: View<'_>) -> Option<&str> {
     let mut pieces = attribute.pieces();
     let (name, _, literal) = (pieces.next()?, pieces.next()?, pieces.next()?);
     let is_raw = literal.text.starts_with('r');
     let text = literal.text.trim_start_matches('r').trim_matches('#');
-    let line = text.strip_prefix('"')?.strip_suffix('"')?;
-    let is_plain = is_raw || !line.contains('\\');
-    let is_line = name.is("doc") && !line.contains('\n') && !line.starts_with('/');
-    (is_plain && is_line).then_some(line)
+    let lines = text.strip_prefix('"')?.strip_suffix('"')?;
+    let is_plain = is_raw || !lines.contains('\\');
+    (is_plain && name.is("doc") && !lines.starts_with('/')).then_some(lines)
 }
 
 /// A macro with a line for everything that ends with a semicolon; prettyplease would fill the lines.

@@ -44,15 +44,16 @@ fn index(api: &Api) -> File {
         docs.push(String::new());
     }
     docs.extend(description);
-    rust_file("src/operations/mod.rs", &docs, quote!(#(mod #stems;)* #(#exports)*))
+    let items = [quote!(#(mod #stems;)*)].into_iter().chain(exports);
+    rust_file("src/operations/mod.rs", &docs, items)
 }
 
 fn group_file(group: &Group, types: &Types<'_>, package: &Package) -> File {
-    let operations = group.operations.iter().map(|it| operation(it, types, package));
-    let imports = imports(group, types);
+    let operations = group.operations.iter().flat_map(|it| operation(it, types, package));
+    let items = [imports(group, types)].into_iter().chain(operations);
     let docs = docs::lines(&group.docs);
     let path = format!("src/operations/{}.rs", group.name.file_stem());
-    rust_file(&path, &docs, quote!(#imports #(#operations)*))
+    rust_file(&path, &docs, items)
 }
 
 fn imports(group: &Group, types: &Types<'_>) -> TokenStream {
@@ -101,14 +102,18 @@ pub(super) fn marker(operation: &Operation) -> TokenStream {
     }
 }
 
-fn operation(operation: &Operation, types: &Types<'_>, package: &Package) -> TokenStream {
-    let description = description(operation, types);
-    let method = method(operation, types, package);
+/// The items of an operation; not joined, which would copy them.
+fn operation(
+    operation: &Operation,
+    types: &Types<'_>,
+    package: &Package,
+) -> impl Iterator<Item = TokenStream> {
+    let method = [description(operation, types), method(operation, types, package)];
     let marker = has_marker(operation).then(|| mark(operation));
     let setters = has_setters(operation).then(|| setters(operation, types));
     let helpers = helpers::helpers(operation);
     let by_status = answers::by_status(operation, types);
-    quote!(#description #method #marker #setters #helpers #by_status)
+    method.into_iter().chain(marker).chain(setters).chain(helpers).chain(by_status)
 }
 
 /// What the runtime must know of the operation.

@@ -27,7 +27,8 @@ pub(super) fn file(api: &Api) -> File {
         }
     });
     let docs = ["Where the API is served.".to_owned()];
-    rust_file("src/servers.rs", &docs, quote!(#imports #(#functions)* #from_env))
+    let items = imports.into_iter().chain(functions).chain(from_env);
+    rust_file("src/servers.rs", &docs, items)
 }
 
 fn function(server: &Server) -> TokenStream {

@@ -8,7 +8,7 @@ use super::imports::Imports;
 use super::types::{Types, owned};
 use crate::ir::{Field, Presence, Struct, TypeDef};
 
-pub(super) fn object(ty: &TypeDef, object: &Struct, types: &Types<'_>) -> TokenStream {
+pub(super) fn object(ty: &TypeDef, object: &Struct, types: &Types<'_>) -> Vec<TokenStream> {
     let name = &ty.name;
     let docs = docs::attributes(&ty.docs, "An object.");
     let all_optional = !object.fields.iter().any(is_argument);
@@ -21,9 +21,7 @@ pub(super) fn object(ty: &TypeDef, object: &Struct, types: &Types<'_>) -> TokenS
             pub #name: BTreeMap<String, #rest>,
         }
     });
-    let members = members(ty, object);
-    let constructor = ty.usage.request.then(|| constructor(ty, object, types));
-    quote! {
+    let declaration = quote! {
         #docs
         #[derive(Clone, #default PartialEq)]
         #[non_exhaustive]
@@ -31,11 +29,9 @@ pub(super) fn object(ty: &TypeDef, object: &Struct, types: &Types<'_>) -> TokenS
             #(#fields)*
             #rest
         }
-
-        #members
-
-        #constructor
-    }
+    };
+    let constructor = ty.usage.request.then(|| constructor(ty, object, types));
+    [declaration, members(ty, object)].into_iter().chain(constructor).collect()
 }
 
 /// The field for members without a name in the schema.

@@ -52,9 +52,9 @@ pub(super) struct View<'a> {
 const OPERATORS: [&str; 5] = ["::", "->", "=>", "..", "||"];
 
 impl Tokens {
-    pub(super) fn new(stream: TokenStream) -> Self {
+    pub(super) fn new(streams: impl IntoIterator<Item = TokenStream>) -> Self {
         let mut tokens = Self::default();
-        tokens.extend(stream);
+        streams.into_iter().for_each(|stream| tokens.extend(stream));
         tokens
     }
 
@@ -85,7 +85,7 @@ impl Tokens {
                     if continues && self.makes_operator(character) {
                         self.append(Kind::Operator, &character);
                     } else {
-                        self.push(Kind::Operator, &character);
+                        self.push_character(Kind::Operator, character);
                     }
                 }
             }
@@ -100,10 +100,10 @@ impl Tokens {
             Delimiter::None => return self.extend(stream),
         };
         let start = self.list.len();
-        self.push(Kind::Open, &open);
+        self.push_character(Kind::Open, open);
         self.extend(stream);
         let end = self.list.len();
-        self.push(Kind::Close, &close);
+        self.push_character(Kind::Close, close);
         for (half, other) in [(start, end), (end, start)] {
             if let Some(token) = self.list.get_mut(half) {
                 token.partner = other;
@@ -111,14 +111,21 @@ impl Tokens {
         }
     }
 
-    fn push(&mut self, kind: Kind, text: &dyn Display) {
+    fn push_character(&mut self, kind: Kind, character: char) {
+        let start = self.text.len();
+        self.text.push(character);
+        let (end, partner) = (self.text.len(), self.list.len());
+        self.list.push(Token { kind, start, end, partner });
+    }
+
+    fn push(&mut self, kind: Kind, text: &impl Display) {
         let start = self.text.len();
         self.list.push(Token { kind, start, end: start, partner: self.list.len() });
         self.append(kind, text);
     }
 
     /// Adds to the last token, which thereby becomes one of this kind.
-    fn append(&mut self, kind: Kind, text: &dyn Display) {
+    fn append(&mut self, kind: Kind, text: &impl Display) {
         // Writing to a string does not fail.
         let _ = write!(self.text, "{text}");
         if let Some(token) = self.list.last_mut() {
@@ -236,9 +243,21 @@ impl<'a> View<'a> {
         })
     }
 
-    /// As text that can be read again.
+    /// As text that can be read again, with a `doc` attribute for every line.
     pub(super) fn source(self) -> String {
-        self.pieces().map(|piece| piece.text).collect::<Vec<_>>().join(" ")
+        let mut source = String::new();
+        for piece in self.pieces() {
+            source.push(' ');
+            match piece.text.split_once('"').filter(|_| piece.text.contains('\n')) {
+                Some((raw, _)) => {
+                    let marks = raw.trim_start_matches('r');
+                    let next = format!("\"{marks}] #[doc = {raw}\"");
+                    source.push_str(&piece.text.replace('\n', &next));
+                }
+                None => source.push_str(piece.text),
+            }
+        }
+        source
     }
 }
 

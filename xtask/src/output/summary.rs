@@ -105,9 +105,13 @@ fn index<'a>(text: &'a str, opening: Opening, items: &mut BTreeMap<String, Vec<&
         if LEADING.iter().any(|start| line.starts_with(start)) {
             continue;
         }
-        match &current {
-            Some(name) => items.entry(name.clone()).or_default().append(&mut leading),
-            None => leading.clear(),
+        let Some(name) = &current else {
+            leading.clear();
+            continue;
+        };
+        match items.get_mut(name) {
+            Some(lines) => lines.append(&mut leading),
+            None => drop(items.insert(name.clone(), std::mem::take(&mut leading))),
         }
     }
 }
