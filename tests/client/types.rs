@@ -9,7 +9,8 @@ use checkout_identity::{
     DecodeError, Download, DownloadBody, Downloads, DownloadsBuilder, Error, ErrorKind, File,
     Headers, InvalidDate, InvalidTimestamp, Items, OAuth, Operation, Outcome, Patch, Poller,
     Progress, Response, SecretKey, Sent, Server, Timestamp, TransportError, UnknownInteger,
-    UnknownValue, UnknownVariant, VerifiedPayload, WebhookError, Webhooks, models, operations,
+    UnknownValue, UnknownVariant, Upload, VerifiedPayload, WebhookError, Webhooks, models,
+    operations,
 };
 
 fn is_shared<T: Send + Sync + Debug>() {}
@@ -57,6 +58,7 @@ fn types_of_the_runtime() -> impl IntoIterator<Item = &'static str> {
         UnknownInteger,
         UnknownValue,
         UnknownVariant,
+        Upload,
         WebhookError,
         Webhooks,
     ]

@@ -20,7 +20,7 @@ pub(crate) fn accepted() -> Vec<(String, Generated)> {
         });
         (name.clone(), result)
     };
-    let outcomes: Vec<_> = invalid().into_iter().map(outcome).collect();
+    let outcomes: Vec<_> = shared("invalid").into_iter().map(outcome).collect();
     let panicked: Vec<_> =
         outcomes.iter().filter(|(_, result)| result.is_err()).map(|(name, _)| name).collect();
     assert!(panicked.is_empty(), "codegen panics on {panicked:?}");
@@ -46,8 +46,9 @@ fn invalid_documents_end_in_a_report_or_in_files_that_parse() {
     }
 }
 
-fn invalid() -> Vec<Source> {
-    let folder = fixture::root().join("../shared/corpus/invalid");
+/// The documents of a folder of the shared corpus; nothing where it is not at hand.
+pub(crate) fn shared(folder: &str) -> Vec<Source> {
+    let folder = fixture::root().join("../shared/corpus").join(folder);
     let Ok(entries) = fs::read_dir(&folder) else {
         println!("skipped: there is no {}", folder.display());
         return Vec::new();

@@ -57,7 +57,7 @@ pub(crate) fn patched(patches: &[&str]) -> Input {
 }
 
 pub(crate) fn input(name: &str, text: &str) -> Input {
-    let source = Source { name: name.to_owned(), text: text.into() };
+    let source = Source { name: name.to_owned(), text: text.to_owned().into() };
     Input { label: name.to_owned(), source, folder: Folder::Nowhere, generated: Vec::new() }
 }
 

@@ -374,7 +374,7 @@ fn codegen_check_asks_for_the_version_step() {
 #[test]
 fn the_acceptance_file_of_this_repository_is_well_formed() {
     let text = include_str!("../../spec/accepted-changes.yaml");
-    let source = Source { name: "accepted-changes.yaml".to_owned(), text: text.into() };
+    let source = Source { name: "accepted-changes.yaml".to_owned(), text: text.to_owned().into() };
     let mut diagnostics = Diagnostics::default();
     accept::read(&source, &mut diagnostics);
     assert_eq!(diagnostics, Diagnostics::default());

@@ -28,7 +28,7 @@ fn rich() -> Report {
     ]);
     let head = Input { label: "the working tree".to_owned(), ..head };
     let accepted = "- id: field-removed\n  pointer: /components/schemas/Pet/properties/age\n  reason: Never sent.\n";
-    let accepted = Source { name: "accepted.yaml".to_owned(), text: accepted.into() };
+    let accepted = Source { name: "accepted.yaml".to_owned(), text: accepted.to_owned().into() };
     let (base, head) = (generated(base(), ""), generated(head, "pub tag: u8"));
     let review = review(&base, &head, Some(&accepted), "2026-01-01");
     assert!(review.problems.iter().all(|(_, found)| !found.has_errors()), "{:?}", review.problems);
@@ -112,7 +112,7 @@ fn colours_only_where_asked_for() {
 fn saying(messages: &[String], level: Level) -> Report {
     let version = |label: &str| Version {
         label: label.to_owned(),
-        source: Source { name: label.to_owned(), text: "openapi: 3.0.3\n".into() },
+        source: Source { name: label.to_owned(), text: "openapi: 3.0.3\n".to_owned().into() },
         origins: Arc::default(),
         crate_version: "1.0.0".to_owned(),
     };

@@ -81,7 +81,7 @@ fn document(input: &Input, folder: &Path, name: &str) -> PathBuf {
     let workspace = Workspace::find().expect("a workspace");
     let templates = templates::load(workspace.root(), None).expect("templates");
     let package = Package { name: "pets".to_owned() };
-    let files = emit(&api, &package, &templates).expect("templates that can be rendered");
+    let files = emit(&api, &package, templates.clone()).expect("templates that can be rendered");
     let root = folder.join("crate");
     let _ = fs::remove_dir_all(root.join("src"));
     for file in &files {

@@ -70,7 +70,7 @@ pub(crate) fn generate_with(
     let Some((api, document)) = lowered.filter(|_| !diagnostics.has_errors()) else {
         return Err(render_text(&diagnostics, &source, false));
     };
-    let files = emit::emit(&api, &Package { name: package.to_owned() }, templates).unwrap();
+    let files = emit::emit(&api, &Package { name: package.to_owned() }, templates.clone()).unwrap();
     Ok(Generated { document, api, files })
 }
 

@@ -14,7 +14,7 @@ use xtask::spec::{Document, Pointer, Positions, Source};
 
 /// All that is found in a document, and whether it could be read.
 fn examine(name: &str, text: &str) -> (Source, Diagnostics, Option<Document>) {
-    let source = Source { name: name.to_owned(), text: text.into() };
+    let source = Source { name: name.to_owned(), text: text.to_owned().into() };
     let mut diagnostics = Diagnostics::default();
     let document = Document::parse(source.clone(), &mut diagnostics);
     if let Some(document) = &document {
@@ -363,7 +363,7 @@ fn real_documents_are_read() {
 
 #[test]
 fn pointers_that_lead_nowhere_have_the_place_of_their_parents() {
-    let source = Source { name: "it.yaml".to_owned(), text: "a:\n  b: [1, 2]\n".into() };
+    let source = Source { name: "it.yaml".to_owned(), text: "a:\n  b: [1, 2]\n".to_owned().into() };
     let here = Pointer::root().key("a").key("b").index(1);
     let gone = here.key("c");
     let positions = Positions::find(&source, [&here, &gone]);

@@ -31,6 +31,8 @@ mod freshness;
 #[cfg(test)]
 mod ir;
 #[cfg(test)]
+mod layout;
+#[cfg(test)]
 mod lint;
 #[cfg(test)]
 mod locality;

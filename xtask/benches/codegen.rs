@@ -22,13 +22,13 @@ fn main() {
     let spec = env::args().skip(1).find(|argument| !argument.starts_with("--"));
     let spec = spec.map_or_else(|| root.join("spec/identity-verification.yaml"), PathBuf::from);
     let text = std::fs::read_to_string(&spec).unwrap();
-    let source = Source { name: spec.display().to_string(), text: text.as_str().into() };
+    let source = Source { name: spec.display().to_string(), text: text.clone().into() };
 
     let document = parse(&source);
     let package = Package { name: "checkout-identity".to_owned() };
     let templates = templates::load(&root, None).unwrap();
     let api = lower::lower(&document, &mut Diagnostics::default());
-    let files = emit::emit(&api, &package, &templates).unwrap();
+    let files = emit::emit(&api, &package, templates.clone()).unwrap();
     let formatted: Vec<&File> = files.iter().filter(|file| is_formatted(file)).collect();
     let out = root.join("generated");
 
@@ -40,7 +40,7 @@ fn main() {
         ("lint", least(|| lint::lint(&document, &mut Diagnostics::default()))),
         ("lower", least(|| lower::lower(&document, &mut Diagnostics::default()))),
         ("templates", least(|| templates::load(&root, None).unwrap())),
-        ("emit", least(|| emit::emit(&api, &package, &templates).unwrap())),
+        ("emit", least(|| emit::emit(&api, &package, templates.clone()).unwrap())),
         ("plan", least(|| output::plan(&out, &files).unwrap())),
     ];
     let floor = floor_parse + floor_format;

@@ -59,7 +59,7 @@ fn least(size: usize, templates: &Templates) -> [Duration; STAGES.len()] {
 }
 
 fn run(text: &str, templates: &Templates) -> [Duration; STAGES.len()] {
-    let source = Source { name: "scale.yaml".to_owned(), text: text.into() };
+    let source = Source { name: "scale.yaml".to_owned(), text: text.to_owned().into() };
     let package = Package { name: "scale".to_owned() };
     let mut diagnostics = Diagnostics::default();
     let (document, parse) = timed(|| Document::parse(source, &mut diagnostics).unwrap());
@@ -67,7 +67,7 @@ fn run(text: &str, templates: &Templates) -> [Duration; STAGES.len()] {
     let (api, lower) = timed(|| lower::lower(&document, &mut diagnostics));
     let problems: Vec<_> = diagnostics.iter().collect();
     assert!(problems.is_empty(), "{problems:?}");
-    let (files, emit) = timed(|| emit::emit(&api, &package, templates).unwrap());
+    let (files, emit) = timed(|| emit::emit(&api, &package, templates.clone()).unwrap());
     let nowhere = std::env::temp_dir().join("no-such-folder-of-xtask-scale");
     let (_, plan) = timed(|| output::plan(&nowhere, &files).map(black_box).unwrap());
     [parse, lint, lower, emit, plan]

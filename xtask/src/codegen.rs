@@ -68,22 +68,24 @@ pub fn run(job: &Job) -> Report {
     let mut diagnostics = Diagnostics::default();
     let (source, document) = Document::load(&job.spec, &mut diagnostics);
     let outcome = match document {
-        Some(document) => generate(&document, job, &mut diagnostics),
+        Some(document) => generate(document, job, &mut diagnostics),
         None => Ok(Outcome::Refused),
     };
     Report { source, diagnostics, outcome }
 }
 
-fn generate(document: &Document, job: &Job, diagnostics: &mut Diagnostics) -> io::Result<Outcome> {
-    lint::lint(document, diagnostics);
-    let api = lower::lower(document, diagnostics);
-    lint::apply_levels(document, diagnostics);
+fn generate(document: Document, job: &Job, diagnostics: &mut Diagnostics) -> io::Result<Outcome> {
+    lint::lint(&document, diagnostics);
+    let api = lower::lower(&document, diagnostics);
+    lint::apply_levels(&document, diagnostics);
+    // Emission needs the memory more.
+    drop(document);
     if stops(diagnostics, job.deny_warnings) {
         return Ok(Outcome::Refused);
     }
     let templates = templates::load(&job.workspace, job.extra.as_deref())?;
     let package = Package { name: job.package.clone() };
-    let files = emit::emit(&api, &package, &templates).map_err(io::Error::other)?;
+    let files = emit::emit(&api, &package, templates).map_err(io::Error::other)?;
     let plan = output::plan(&job.out, &files)?;
     match &job.mode {
         Mode::Write => output::apply(&plan)?,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::emit::Templates;
 
@@ -25,8 +25,8 @@ pub fn load(workspace: &Path, beside_spec: Option<&Path>) -> io::Result<Template
             None => loaded.copied.insert(path, text),
         };
     }
-    for (name, path) in entries(workspace)? {
-        if name.starts_with("LICENSE") && path.is_file() {
+    for (name, path, is_folder) in entries(workspace)? {
+        if name.starts_with("LICENSE") && !is_folder {
             loaded.copied.insert(name, read(&path)?);
         }
     }
@@ -39,8 +39,8 @@ pub fn load(workspace: &Path, beside_spec: Option<&Path>) -> io::Result<Template
 /// Every file below a folder, by its path with forward slashes.
 fn read_tree(folder: &Path) -> io::Result<BTreeMap<String, String>> {
     let mut files = BTreeMap::new();
-    for (name, path) in entries(folder)? {
-        if path.is_dir() {
+    for (name, path, is_folder) in entries(folder)? {
+        if is_folder {
             files.extend(
                 read_tree(&path)?
                     .into_iter()
@@ -53,11 +53,16 @@ fn read_tree(folder: &Path) -> io::Result<BTreeMap<String, String>> {
     Ok(files)
 }
 
-fn entries(folder: &Path) -> io::Result<Vec<(String, std::path::PathBuf)>> {
+/// What is in a folder: names, paths, and whether they are folders.
+fn entries(folder: &Path) -> io::Result<Vec<(String, PathBuf, bool)>> {
     let listing = fs::read_dir(folder).map_err(|error| naming(folder, &error))?;
     let entry = |entry: io::Result<fs::DirEntry>| {
         let entry = entry.map_err(|error| naming(folder, &error))?;
-        Ok((entry.file_name().to_string_lossy().into_owned(), entry.path()))
+        let path = entry.path();
+        // The listing says what most are; only a link has to be followed.
+        let kind = entry.file_type().map_err(|error| naming(&path, &error))?;
+        let is_folder = if kind.is_symlink() { path.is_dir() } else { kind.is_dir() };
+        Ok((entry.file_name().to_string_lossy().into_owned(), path, is_folder))
     };
     listing.map(entry).collect()
 }

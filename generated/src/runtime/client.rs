@@ -45,6 +45,7 @@ pub(super) struct Inner {
 
 pub(super) enum Credentials {
     None,
+    SecretKey(SecretKey),
     /// The same `Authorization` for every request.
     Fixed(HeaderValue),
     Tokens(Arc<TokenCache>),
@@ -54,6 +55,7 @@ impl Credentials {
     /// The `Authorization` that is known without asking anybody.
     pub(super) fn fixed(&self) -> Option<HeaderValue> {
         match self {
+            Self::SecretKey(key) => Some(key.authorization().clone()),
             Self::Fixed(authorization) => Some(authorization.clone()),
             Self::None | Self::Tokens(_) => None,
         }
@@ -66,12 +68,22 @@ impl Client {
     }
 }
 
+impl Inner {
+    /// Whether a server may see the client's credentials.
+    pub(super) fn check_key(&self, server: &Server) -> Result<(), Error> {
+        match &self.credentials {
+            Credentials::SecretKey(key) => key.check(server.key_prefix, self.api),
+            _ => Ok(()),
+        }
+    }
+}
+
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let credentials = match self.inner.credentials {
             Credentials::None if !self.inner.keys.is_empty() => "API key",
             Credentials::None => "none",
-            Credentials::Fixed(_) => "secret key",
+            Credentials::SecretKey(_) | Credentials::Fixed(_) => "secret key",
             Credentials::Tokens(_) => "access tokens",
         };
         f.debug_struct("Client")
@@ -172,20 +184,24 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends no credentials, as for a mock server.
+    /// Sends no credentials, as for a mock server, or because calls send their own by
+    /// [`Call::header`](super::call::Call::header).
     pub fn without_credentials(mut self) -> Self {
         self.credentials = Some(Choice::None);
         self
     }
 
-    /// Limits the time for one attempt, reading the answer included; 30 seconds unless set.
+    /// Limits the time for one attempt, reading the answer included; 30 seconds unless set. Where bodies are not in memory
+    /// as a whole, it is the time for each piece: of an [`Upload`](super::upload::Upload), of a
+    /// [`BodyStream`](super::stream::BodyStream).
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = timeout;
         self
     }
 
     /// Limits the time for a whole call, retries included; 60 seconds unless set. A call can have
-    /// its own limit.
+    /// its own limit. Sending an [`Upload`](super::upload::Upload) that is not in memory does not count, unless it is the
+    /// call's own.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
@@ -205,7 +221,8 @@ impl ClientBuilder {
     }
 
     /// Limits how many requests are under way at a time, of this client and its clones; others wait
-    /// for their turn. No limit unless set; 0 counts as 1.
+    /// for their turn. No limit unless set; 0 counts as 1. One is under way until its answer is read: a
+    /// [`BodyStream`](super::stream::BodyStream) until it ends or is dropped.
     pub fn max_in_flight(mut self, requests: usize) -> Self {
         self.max_in_flight = Some(requests);
         self
@@ -309,12 +326,8 @@ impl ClientBuilder {
         let credentials = match choice {
             Choice::None => Credentials::None,
             Choice::SecretKey(key) => {
-                let own = self.key_prefix;
-                if own.is_some_and(|own| !key.belongs_to(own, self.api.key_prefixes)) {
-                    let message = "the secret key belongs to another server, such as the sandbox";
-                    return Err(Error::new(ErrorKind::Config, message));
-                }
-                Credentials::Fixed(key.into_authorization())
+                key.check(self.key_prefix, self.api)?;
+                Credentials::SecretKey(key)
             }
             Choice::Fixed(authorization) => Credentials::Fixed(authorization?),
             Choice::Source(source) => Credentials::Tokens(TokenCache::new(source)),

@@ -57,7 +57,8 @@ pub(super) const KEPT_BODY: usize = 16 * 1024;
 pub enum ErrorKind {
     /// The client cannot be built like this: a value is missing or not valid.
     Config,
-    /// The call cannot be sent like this: an argument, a header or the body was refused.
+    /// The call cannot be sent like this: an argument, a header or the body was refused, or the body could not be read.
+    /// If that was while it was sent, [`was_sent`](Error::was_sent) is not `No`, but the server got no whole request.
     Request,
     /// No access token could be had. The request itself was not sent; the token endpoint's error is
     /// the source.

@@ -9,24 +9,27 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::HeaderValue;
 use http::response::Parts;
-use tokio::sync::SemaphorePermit;
 use tokio::time::{Instant, Sleep, sleep, sleep_until};
 
 use super::body;
 use super::client::{Credentials, Inner};
 use super::error::{Error, ErrorKind, Head, KEPT_BODY, Sent};
+use super::limit::Permit;
 use super::operation::Operation;
 use super::request::Ready;
 use super::retry;
 use super::token::{Token, TokenCache};
 use super::trace;
 use super::transport::{Body, Sending};
+use super::upload::{Opened, Progress};
 
 /// A successful answer. Its body is whole, unless the call wants it as it arrives.
 pub(super) struct Answer {
     pub(super) head: Head,
     pub(super) body: Body,
     pub(super) attempts: u32,
+    /// The request is under way until its body is read.
+    pub(super) permit: Permit,
 }
 
 /// Sends a call, again where that is safe, and reads its answer.
@@ -52,7 +55,9 @@ async fn send_until_done(
     ready: &Ready,
 ) -> Result<Answer, Error> {
     let started = Instant::now();
-    let deadline = after(started, ready.timeout.unwrap_or(client.timeout));
+    let mut deadline = after(started, ready.timeout.unwrap_or(client.timeout));
+    // How long it takes to send a body that is not in memory is the caller's to limit.
+    let is_open_ended = ready.is_upload() && ready.timeout.is_none();
     let max_attempts = ready.max_attempts.unwrap_or(client.max_attempts);
     let mut attempts = 0;
     let mut has_replayed = false;
@@ -62,38 +67,42 @@ async fn send_until_done(
     // One timer for all limits: setting it anew costs less than another one.
     let mut timer = pin!(sleep_until(deadline));
     loop {
-        let prepared = before(timer.as_mut(), pin!(prepare(client, operation))).await;
-        let (permit, access) = prepared
+        let prepared = before(timer.as_mut(), pin!(prepare(client, operation, ready))).await;
+        let (permit, access, opened) = prepared
             .unwrap_or_else(|| Err(timed_out("call")))
             .map_err(|error| error.sent_at_least(sent).in_call(operation.id, attempts))?;
         let span = trace::attempt(client, operation, attempts);
         attempts += 1;
-        let request = ready.request(client, access.authorization());
-        let until = deadline.min(after(Instant::now(), client.attempt_timeout));
-        timer.as_mut().reset(until);
-        let limit = if until == deadline { "call" } else { "attempt" };
+        let request = ready.request(client, access.authorization(), opened.body);
+        let begun = Instant::now();
+        let end = if is_open_ended { after(begun, Duration::MAX) } else { deadline };
+        let progress = opened.progress.as_deref();
+        let limit = Limit::new(timer.as_mut(), client.attempt_timeout, end, progress);
         let sending = client.transport.send(request);
-        let attempt = attempt(client, sending, timer.as_mut(), limit, ready.is_streamed);
+        let attempt = attempt(client, sending, limit, ready.is_streamed);
         let outcome = span.around(pin!(attempt), |(head, _)| head.status).await;
         let error = match outcome {
             Ok((head, body)) => {
                 client.retry_budget.deposit(last.as_ref());
-                return Ok(Answer { head, body, attempts });
+                return Ok(Answer { head, body, attempts, permit });
             }
             Err(error) => error.sent_at_least(sent).in_call(operation.id, attempts),
         };
         drop(permit);
+        if is_open_ended {
+            deadline = after(deadline, begun.elapsed());
+        }
         timer.as_mut().reset(deadline);
-        if error.is_unauthorized() && !has_replayed && access.refuse(started) {
+        let is_refused = error.is_unauthorized() && !has_replayed && access.refuse(started);
+        if is_refused && ready.is_repeatable() {
             has_replayed = true;
             continue;
         }
         let wait = retry::wait(operation.class, &error, attempts, fastrand::f64());
         let now = Instant::now();
         let wait = wait.filter(|wait| after(now, *wait) < deadline && attempts < max_attempts);
-        let Some(wait) = wait.filter(|_| client.retry_budget.withdraw(&error)) else {
-            return Err(error);
-        };
+        let wait = wait.filter(|_| ready.is_repeatable() && client.retry_budget.withdraw(&error));
+        let Some(wait) = wait else { return Err(error) };
         trace::retry(&error, wait);
         if !error.is_rate_limited() {
             sent = error.was_sent().min(Sent::Maybe);
@@ -109,11 +118,12 @@ enum Access<'a> {
     Token(&'a TokenCache, Token),
 }
 
-/// Waits for the turn of the next attempt, and for what it authenticates with.
+/// Waits for the turn of the next attempt, for what it authenticates with, and for its body.
 async fn prepare<'c>(
     client: &'c Inner,
     operation: &Operation,
-) -> Result<(Option<SemaphorePermit<'c>>, Access<'c>), Error> {
+    ready: &Ready,
+) -> Result<(Permit, Access<'c>, Opened), Error> {
     let permit = client.limits.admit(&operation.method).await;
     let access = match &client.credentials {
         Credentials::Tokens(cache) => {
@@ -121,7 +131,7 @@ async fn prepare<'c>(
         }
         credentials => Access::Fixed(credentials.fixed()),
     };
-    Ok((permit, access))
+    Ok((permit, access, ready.open().await?))
 }
 
 impl Access<'_> {
@@ -142,35 +152,82 @@ impl Access<'_> {
     }
 }
 
-/// Sends the request once and reads its answer, before the time of the `limit` is over.
+/// The time that one attempt may take.
+struct Limit<'a> {
+    timer: Pin<&'a mut Sleep>,
+    /// The time of an attempt, which begins anew with every piece of a body that is read while it is sent.
+    time: Duration,
+    /// The end of the whole call.
+    end: Instant,
+    progress: Option<&'a Progress>,
+    name: &'static str,
+}
+
+impl<'a> Limit<'a> {
+    fn new(
+        timer: Pin<&'a mut Sleep>,
+        time: Duration,
+        end: Instant,
+        progress: Option<&'a Progress>,
+    ) -> Self {
+        let mut limit = Self { timer, time, end, progress, name: "" };
+        limit.begin(Instant::now());
+        limit
+    }
+
+    /// Gives the attempt its time, beginning at `start`.
+    fn begin(&mut self, start: Instant) {
+        let until = self.end.min(after(start, self.time));
+        self.name = if until == self.end { "call" } else { "attempt" };
+        self.timer.as_mut().reset(until);
+    }
+
+    /// What the future comes to, if it does in time.
+    async fn before<F: Future>(&mut self, mut future: Pin<&mut F>) -> Option<F::Output> {
+        loop {
+            let output = before(self.timer.as_mut(), future.as_mut()).await;
+            let last = self.progress.map(Progress::last).filter(|_| output.is_none());
+            match last.filter(|last| self.end.min(after(*last, self.time)) > Instant::now()) {
+                Some(last) => self.begin(last),
+                None => return output,
+            }
+        }
+    }
+}
+
+/// Sends the request once and reads its answer, within the limit.
 async fn attempt(
     client: &Inner,
     mut sending: Sending<'_>,
-    mut timer: Pin<&mut Sleep>,
-    limit: &str,
+    mut limit: Limit<'_>,
     is_streamed: bool,
 ) -> Result<(Head, Body), Error> {
-    let response = match before(timer.as_mut(), Pin::new(&mut sending)).await {
-        Some(response) => response.map_err(Error::transport)?,
-        None => return Err(timed_out(limit).with_sent(sending.give_up())),
+    let response = match limit.before(Pin::new(&mut sending)).await {
+        Some(response) => {
+            response.map_err(|error| match limit.progress.and_then(Progress::failure) {
+                Some(failure) => failure.with_sent(error.was_sent()),
+                None => Error::transport(error),
+            })?
+        }
+        None => return Err(timed_out(limit.name).with_sent(sending.give_up())),
     };
     let (Parts { status, headers, .. }, body) = response.into_parts();
     let head = Head { status, headers, request_id_header: client.api.request_id_header };
     if !status.is_success() {
         let kept = KEPT_BODY.min(client.max_body_bytes);
         // A status without its explanation is worth more than a timeout.
-        let body = before(timer, pin!(body::read_start(body, kept))).await.unwrap_or_default();
+        let body = limit.before(pin!(body::read_start(body, kept))).await.unwrap_or_default();
         return Err(Error::api(client.api, head, body));
     }
     if is_streamed {
         return Ok((head, body));
     }
     let reading = body::read(&head.headers, body, client.max_body_bytes);
-    let body = before(timer, pin!(reading)).await;
+    let body = limit.before(pin!(reading)).await;
     match body {
         Some(Ok(body)) => Ok((head, body.into())),
         Some(Err(failure)) => Err(Error::unreadable(failure).with_answer(head, Bytes::new())),
-        None => Err(timed_out(limit).with_answer(head, Bytes::new())),
+        None => Err(timed_out(limit.name).with_answer(head, Bytes::new())),
     }
 }
 

@@ -8,16 +8,19 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, Request, Uri};
+use http_body::Body as HttpBody;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde::Serialize;
 
 use super::base_url::BaseUrl;
-use super::client::Inner;
+use super::client::{Credentials, Inner};
 use super::error::{Error, ErrorKind};
 use super::keys::Key;
 use super::operation::Operation;
 use super::style;
 use super::target::Target;
+use super::transport;
+use super::upload::{Opened, Upload};
 
 /// What no cookie may hold, but for the comma, which separates the elements of a list.
 const ESCAPED_IN_COOKIES: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'%').add(b';').add(b'\\');
@@ -27,6 +30,8 @@ pub(super) struct Draft {
     target: Result<Target, Error>,
     /// Where it goes, if not to the client's server.
     base_url: Option<BaseUrl>,
+    /// Whether `Authorization` is the caller's to send.
+    may_authorize: bool,
     pub(super) accept: &'static str,
     /// What the caller adds; mostly nothing.
     headers: HeaderMap,
@@ -50,8 +55,8 @@ pub(super) struct Ready {
     host: HeaderValue,
 }
 
-/// The bytes of a body with their media type, if there is one.
-type Body = Option<(HeaderValue, Bytes)>;
+/// A body with its media type, if there is one.
+type Body = Option<(HeaderValue, Upload)>;
 
 impl Draft {
     pub(super) fn new(
@@ -63,6 +68,7 @@ impl Draft {
         Self {
             target: Target::new(client.base_url.prefix(), operation, arguments),
             base_url: None,
+            may_authorize: matches!(client.credentials, Credentials::None),
             accept,
             headers: HeaderMap::new(),
             body: None,
@@ -99,8 +105,13 @@ impl Draft {
 
     /// Keeps a reason not to send it, if it is the first.
     pub(super) fn refuse(&mut self, message: impl Into<Cow<'static, str>>) {
+        self.fail(Error::new(ErrorKind::Request, message));
+    }
+
+    /// Keeps an error to come back with, if it is the first.
+    pub(super) fn fail(&mut self, error: Error) {
         if self.target.is_ok() {
-            self.target = Err(Error::new(ErrorKind::Request, message));
+            self.target = Err(error);
         }
     }
 
@@ -133,8 +144,8 @@ impl Draft {
         }
     }
 
-    /// Sets a body that is written already.
-    pub(super) fn body(&mut self, content_type: &str, body: Bytes) {
+    /// Sets a body that is written already, or read while it is sent.
+    pub(super) fn body(&mut self, content_type: &str, body: Upload) {
         match HeaderValue::try_from(content_type) {
             Ok(content_type) => self.body = Some((content_type, body)),
             Err(_) => self.refuse("the content type of the body is not valid"),
@@ -154,7 +165,7 @@ impl Draft {
         let Ok(name) = HeaderName::try_from(name) else {
             return self.refuse("a header's name is not valid");
         };
-        if is_reserved(&name) {
+        if is_reserved(&name) && !(self.may_authorize && name == header::AUTHORIZATION) {
             return self.refuse(format!("the header `{name}` belongs to the client"));
         }
         let Ok(mut value) = HeaderValue::try_from(value) else {
@@ -190,26 +201,62 @@ impl Draft {
 }
 
 impl Ready {
+    /// The body of one attempt.
+    pub(super) async fn open(&self) -> Result<Opened, Error> {
+        match &self.body {
+            Some((_, body)) => body.open().await,
+            None => Ok(Bytes::new().into()),
+        }
+    }
+
+    /// Whether the body is read while it is sent.
+    pub(super) fn is_upload(&self) -> bool {
+        self.body.as_ref().is_some_and(|(_, body)| body.whole().is_none())
+    }
+
+    /// Whether another attempt has a body to send.
+    pub(super) fn is_repeatable(&self) -> bool {
+        self.body.as_ref().is_none_or(|(_, body)| body.is_at_hand())
+    }
+
+    /// The bare request; `None` if its body is not in memory.
+    pub(super) fn bare(
+        &self,
+        client: &Inner,
+        authorization: Option<HeaderValue>,
+    ) -> Option<Request<Bytes>> {
+        let body =
+            self.body.as_ref().map_or(Some(Bytes::new()), |(_, body)| body.whole().cloned())?;
+        let request = self.request(client, authorization, body.into());
+        Some(request.map(|body| body.whole().unwrap_or_default()))
+    }
+
     /// The request of one attempt. Its parts are shared with the next one's, not copied.
     pub(super) fn request(
         &self,
         client: &Inner,
         authorization: Option<HeaderValue>,
-    ) -> Request<Bytes> {
+        body: transport::Body,
+    ) -> Request<transport::Body> {
         let mut headers = HeaderMap::with_capacity(6);
         headers.insert(header::ACCEPT, HeaderValue::from_static(self.accept));
         headers.insert(header::USER_AGENT, client.user_agent.clone());
         if let Some(authorization) = authorization {
             headers.insert(header::AUTHORIZATION, authorization);
         }
-        let mut body = Bytes::new();
-        if let Some((media_type, bytes)) = &self.body {
+        if let Some((media_type, _)) = &self.body {
             headers.insert(header::CONTENT_TYPE, media_type.clone());
-            body = bytes.clone();
         }
-        if body.is_empty() && matches!(self.method, Method::POST | Method::PUT | Method::PATCH) {
+        match (body.size_hint().exact(), &self.method) {
             // Some gateways refuse a POST that does not say that its body is empty.
-            headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
+            (Some(0), &Method::POST | &Method::PUT | &Method::PATCH) => {
+                headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
+            }
+            // Without a word about it, hyper takes these to have no body.
+            (None, &Method::GET | &Method::HEAD) => {
+                headers.insert(header::TRANSFER_ENCODING, HeaderValue::from_static("chunked"));
+            }
+            _ => {}
         }
         // After the client's own, so that a caller can replace those that are not reserved.
         for (name, value) in &self.headers {

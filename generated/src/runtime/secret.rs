@@ -5,6 +5,7 @@ use std::fmt;
 
 use http::HeaderValue;
 
+use super::api::Api;
 use super::error::{Error, ErrorKind};
 
 /// A secret API key, sent as a bearer token.
@@ -25,16 +26,22 @@ impl SecretKey {
         bearer(key.as_ref(), "the secret key").map(|authorization| Self { authorization })
     }
 
-    /// Whether this is a key of the server whose keys begin with `own`, given how those of all
-    /// servers begin: the longest of them that fits decides. A key that none fits is let through.
-    pub(super) fn belongs_to(&self, own: &str, all: &[&str]) -> bool {
+    /// Whether a server whose keys begin with `own` may see this one, given how those of all servers
+    /// begin: the longest of them that fits decides. A key that none fits is let through.
+    pub(super) fn check(&self, own: Option<&str>, api: &Api) -> Result<(), Error> {
         let key = self.authorization.as_bytes().strip_prefix(b"Bearer ").unwrap_or_default();
-        let fitting = all.iter().filter(|prefix| key.starts_with(prefix.as_bytes()));
-        fitting.max_by_key(|prefix| prefix.len()).is_none_or(|longest| *longest == own)
+        let fitting = api.key_prefixes.iter().filter(|prefix| key.starts_with(prefix.as_bytes()));
+        match (own, fitting.max_by_key(|prefix| prefix.len())) {
+            (Some(own), Some(longest)) if *longest != own => {
+                let message = "the secret key belongs to another server, such as the sandbox";
+                Err(Error::new(ErrorKind::Config, message))
+            }
+            _ => Ok(()),
+        }
     }
 
-    pub(super) fn into_authorization(self) -> HeaderValue {
-        self.authorization
+    pub(super) fn authorization(&self) -> &HeaderValue {
+        &self.authorization
     }
 }
 

@@ -69,6 +69,15 @@ pub(super) async fn read_start(mut body: Body, limit: usize) -> Bytes {
     start.freeze()
 }
 
+/// Reads all of a body, however long.
+pub(super) async fn gather(mut body: Body) -> Result<Bytes, BoxError> {
+    let mut whole = BytesMut::new();
+    while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
+        whole.extend_from_slice(frame?.data_ref().unwrap_or(&Bytes::new()));
+    }
+    Ok(whole.freeze())
+}
+
 /// The next bytes of a body.
 pub(super) async fn next_data(body: &mut Body) -> Result<Option<Bytes>, Failure> {
     while let Some(frame) = poll_fn(|context| Pin::new(&mut *body).poll_frame(context)).await {

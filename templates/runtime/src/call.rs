@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 
 use super::client::Client;
 use super::decode::{self, DecodeError};
-use super::error::Error;
+use super::error::{Error, ErrorKind};
 use super::execute::{Answer, execute};
 use super::multipart::Multipart;
 use super::operation::Operation;
@@ -22,6 +22,7 @@ use super::response::Response;
 use super::server::Server;
 use super::stream::BodyStream;
 use super::style::{self, Style};
+use super::upload::Upload;
 
 /// A call that is not sent yet: `.await` it for its value, or [`send`](Self::send) it for the value
 /// with status and headers.
@@ -178,15 +179,22 @@ impl<'c, T, P> Call<'c, T, P> {
 
     /// Sets a body that is sent as it is. For generated code.
     #[doc(hidden)]
-    pub fn body_of(mut self, content_type: &str, body: impl Into<Bytes>) -> Self {
+    pub fn body_of(mut self, content_type: &str, body: impl Into<Upload>) -> Self {
         self.draft.body(content_type, body.into());
         self
     }
 
     /// Sends the call to another server than the client's, with the client's credentials: for operations that the API
     /// serves elsewhere.
+    ///
+    /// A secret key that belongs to another server is not sent there: the call fails, as building a client would, with
+    /// [`ErrorKind::Config`].
     pub fn server(mut self, server: Server) -> Self {
-        self.draft.base_url(self.client.inner(), server.base_url);
+        let client = self.client.inner();
+        match client.check_key(&server) {
+            Ok(()) => self.draft.base_url(client, server.base_url),
+            Err(error) => self.draft.fail(error),
+        }
         self
     }
 
@@ -207,7 +215,9 @@ impl<'c, T, P> Call<'c, T, P> {
     /// Sends one more header, in place of an earlier one of this name.
     ///
     /// `Authorization`, `Host` and the headers that frame or encode a message are the client's own
-    /// and refused; so is a value with control characters.
+    /// and refused; so is a value with control characters. Only if the client was built
+    /// [`without_credentials`](super::client::ClientBuilder::without_credentials) is `Authorization` yours: for an
+    /// authentication scheme that the client does not know.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.draft.header(name, value);
         self
@@ -236,11 +246,17 @@ impl<'c, T, P> Call<'c, T, P> {
     /// does not show it; an access token is not fetched for it. Limits on time are not part of it.
     ///
     /// # Errors
-    /// [`Request`](super::error::ErrorKind::Request) if an argument was refused.
+    /// [`Request`](super::error::ErrorKind::Request) if an argument was refused, or the body is not in memory.
     pub fn request(self) -> Result<Request<Bytes>, Error> {
         let client = self.client.inner();
         let ready = self.draft.ready(client, self.operation)?;
-        Ok(ready.request(client, client.credentials.fixed()))
+        ready.bare(client, client.credentials.fixed()).ok_or_else(|| {
+            Error::new(
+                ErrorKind::Request,
+                "a body that is read while it is sent has no bare request",
+            )
+            .in_call(self.operation.id, 0)
+        })
     }
 
     /// Sends the call and reads the whole answer.
@@ -255,7 +271,8 @@ impl<'c, T, P> Call<'c, T, P> {
     /// Sends the call and hands over the body of its answer as it arrives, not decoded: for what is long, or never ends.
     ///
     /// Until the answer begins, limits and retries are those of [`send`](Self::send). After that, no piece may take
-    /// longer than an attempt; the length and the time as a whole are not limited, and nothing is sent again.
+    /// longer than an attempt (`attempt_timeout`); the length and the time as a whole are not limited, and nothing is
+    /// sent again. The request counts as under way (`max_in_flight`) until the body ends or is dropped.
     ///
     /// # Errors
     /// Those of [`send`](Self::send), but for the body, which [`BodyStream`] tells about.
@@ -263,10 +280,8 @@ impl<'c, T, P> Call<'c, T, P> {
         self.draft.is_streamed = true;
         let (client, operation) = (self.client.inner(), self.operation);
         let ready = self.draft.ready(client, operation)?;
-        let Answer { head, body, attempts } = execute(client, operation, &ready).await?;
-        let limit = client.attempt_timeout;
-        let value = BodyStream::new(&head.headers, body, limit, operation.id, attempts);
-        Ok(Response { head, attempts, value })
+        let answer = execute(client, operation, &ready).await?;
+        Ok(BodyStream::of(answer, client.attempt_timeout, operation.id))
     }
 }
 
@@ -280,11 +295,11 @@ fn finish<T, P, R>(
     let client = client.inner();
     let ready = draft.ready(client, operation);
     async move {
-        let Answer { head, body, attempts } = match ready {
+        let Answer { head, body, attempts, .. } = match ready {
             Ok(ref ready) => execute(client, operation, ready).await?,
             Err(error) => return Err(error),
         };
-        let body = body.into_whole();
+        let body = body.whole().unwrap_or_default();
         // The clone shares the buffer; only the error needs it.
         match decode(head.status, body.clone()) {
             Ok(value) => Ok(result(Response { head, attempts, value })),

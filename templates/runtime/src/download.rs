@@ -118,7 +118,7 @@ impl Downloads {
     }
 
     async fn begin(&self, url: &str) -> Result<(Head, Body), Error> {
-        let mut request = Request::new(Bytes::new());
+        let mut request = Request::new(Body::from(Bytes::new()));
         *request.uri_mut() = self.check(url)?;
         let sending = timeout(self.stall_timeout, self.transport.send(request)).await;
         let response = sending

@@ -63,6 +63,8 @@ pub mod pages;
 #[cfg(feature = "download")]
 mod part;
 #[cfg(feature = "client")]
+mod pieces;
+#[cfg(feature = "client")]
 pub mod poll;
 #[cfg(feature = "client")]
 mod request;
@@ -89,6 +91,8 @@ pub mod token;
 mod trace;
 #[cfg(feature = "client")]
 pub mod transport;
+#[cfg(feature = "client")]
+pub mod upload;
 #[cfg(feature = "webhooks")]
 pub mod webhooks;
 
@@ -132,6 +136,7 @@ pub mod exports {
         stream::BodyStream,
         token::{AccessToken, TokenFuture, TokenSource},
         transport::{Body, BoxError, Transport, TransportError, TransportFuture},
+        upload::Upload,
     };
     // The vocabulary of `Response`, `Error`, `Transport` and `Call`.
     #[cfg(feature = "client")]

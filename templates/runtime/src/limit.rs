@@ -1,16 +1,19 @@
 //! Limits on how many requests are under way and how many begin in a second.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use http::Method;
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, sleep_until};
+
+/// The right to one request under way, which ends when it is dropped; `None` without a limit.
+pub(super) type Permit = Option<OwnedSemaphorePermit>;
 
 /// The limits of a client and its clones; without any to begin with.
 #[derive(Default)]
 pub(super) struct Limits {
-    in_flight: Option<Semaphore>,
+    in_flight: Option<Arc<Semaphore>>,
     reads: Option<Rate>,
     writes: Option<Rate>,
 }
@@ -19,17 +22,17 @@ impl Limits {
     pub(super) fn new(in_flight: Option<usize>, rates: Option<(u32, u32)>) -> Self {
         Self {
             in_flight: in_flight
-                .map(|count| Semaphore::new(count.clamp(1, Semaphore::MAX_PERMITS))),
+                .map(|count| Arc::new(Semaphore::new(count.clamp(1, Semaphore::MAX_PERMITS)))),
             reads: rates.map(|(reads, _)| Rate::new(reads)),
             writes: rates.map(|(_, writes)| Rate::new(writes)),
         }
     }
 
     /// Waits until a request may begin. It counts as under way until the permit is dropped.
-    pub(super) async fn admit(&self, method: &Method) -> Option<SemaphorePermit<'_>> {
+    pub(super) async fn admit(&self, method: &Method) -> Permit {
         let permit = match &self.in_flight {
             // It fails only once closed, which it never is.
-            Some(in_flight) => in_flight.acquire().await.ok(),
+            Some(in_flight) => in_flight.clone().acquire_owned().await.ok(),
             None => None,
         };
         let rate = if method.is_safe() { &self.reads } else { &self.writes };

@@ -6,11 +6,12 @@ use bytes::Bytes;
 use serde::Serialize;
 
 use super::file::File;
+use super::upload::Upload;
 
 /// The parts of a body, written one after the other.
 #[derive(Default)]
 pub struct Multipart {
-    parts: Vec<(String, Bytes)>,
+    parts: Vec<(String, Upload)>,
 }
 
 impl Multipart {
@@ -20,27 +21,46 @@ impl Multipart {
         self.part(disposition(name), Bytes::from(value.to_string()))
     }
 
+    /// Adds a value as text of a media type.
+    #[must_use]
+    pub fn text_of(self, name: &str, content_type: &str, value: impl Display) -> Self {
+        self.part(head(disposition(name), content_type), Bytes::from(value.to_string()))
+    }
+
     /// Adds a value as JSON. What cannot be written is left out; models always can be.
     #[must_use]
-    pub fn json(self, name: &str, value: &impl Serialize) -> Self {
+    pub fn json(self, name: &str, value: &(impl Serialize + ?Sized)) -> Self {
+        self.json_of(name, "application/json", value)
+    }
+
+    /// Adds a value as JSON of another media type.
+    #[must_use]
+    pub fn json_of(
+        self,
+        name: &str,
+        content_type: &str,
+        value: &(impl Serialize + ?Sized),
+    ) -> Self {
         let Ok(json) = serde_json::to_vec(value) else { return self };
-        let head = format!("{}Content-Type: application/json\r\n", disposition(name));
-        self.part(head, json.into())
+        self.part(head(disposition(name), content_type), Bytes::from(json))
     }
 
     /// Adds a file.
     #[must_use]
     pub fn file(self, name: &str, file: &File) -> Self {
+        self.file_of(name, "application/octet-stream", file)
+    }
+
+    /// Adds a file, of this media type unless it says its own.
+    #[must_use]
+    pub fn file_of(self, name: &str, content_type: &str, file: &File) -> Self {
         let disposition = format!(
             "Content-Disposition: form-data; name=\"{}\"; filename=\"{}\"\r\n",
             quoted(name),
             quoted(&file.name)
         );
-        let content_type = one_line(&file.content_type);
-        self.part(
-            format!("{disposition}Content-Type: {content_type}\r\n"),
-            file.content.clone().into(),
-        )
+        let content_type = file.content_type.as_deref().unwrap_or(content_type);
+        self.part(head(disposition, content_type), file.upload().clone())
     }
 
     /// Adds parts for every value there is.
@@ -53,27 +73,63 @@ impl Multipart {
         values.into_iter().fold(self, add)
     }
 
-    fn part(mut self, head: String, content: Bytes) -> Self {
-        self.parts.push((head, content));
+    fn part(mut self, head: String, content: impl Into<Upload>) -> Self {
+        self.parts.push((head, content.into()));
         self
     }
 
     /// The content type and the body.
-    pub(super) fn finish(self) -> (String, Bytes) {
-        let boundary = boundary(&self.parts);
-        let mut body = Vec::new();
+    pub(super) fn finish(self) -> (String, Upload) {
+        let boundary = self.boundary();
+        // What is in memory is written together; what is not stands between.
+        let mut parts: Vec<Upload> = Vec::new();
+        let mut written = Vec::new();
         for (head, content) in &self.parts {
-            body.extend_from_slice(format!("--{boundary}\r\n{head}\r\n").as_bytes());
-            body.extend_from_slice(content);
-            body.extend_from_slice(b"\r\n");
+            written.extend_from_slice(format!("--{boundary}\r\n{head}\r\n").as_bytes());
+            match content.whole() {
+                Some(bytes) => written.extend_from_slice(bytes),
+                None => parts.extend([std::mem::take(&mut written).into(), content.clone()]),
+            }
+            written.extend_from_slice(b"\r\n");
         }
-        body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-        (format!("multipart/form-data; boundary={boundary}"), body.into())
+        written.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
+        let body = if parts.is_empty() {
+            written.into()
+        } else {
+            parts.push(written.into());
+            Upload::of_parts(parts)
+        };
+        (format!("multipart/form-data; boundary={boundary}"), body)
+    }
+
+    /// A line that is in none of the parts: the same for the same body, so that a body is always the same bytes. Where a
+    /// part is not in memory, one that nobody can have known when writing it.
+    fn boundary(&self) -> String {
+        let contents: Option<Vec<_>> = self.parts.iter().map(|(_, it)| it.whole()).collect();
+        let Some(contents) = contents else {
+            return format!("part-{:016x}{:016x}", fastrand::u64(..), fastrand::u64(..));
+        };
+        let is_taken = |boundary: &str| {
+            let mut windows = contents.iter().flat_map(|it| it.windows(boundary.len()));
+            windows.any(|window| window == boundary.as_bytes())
+        };
+        let mut number = 0_u64;
+        loop {
+            let boundary = format!("part-{number:016x}");
+            if !is_taken(&boundary) {
+                return boundary;
+            }
+            number += 1;
+        }
     }
 }
 
 fn disposition(name: &str) -> String {
     format!("Content-Disposition: form-data; name=\"{}\"\r\n", quoted(name))
+}
+
+fn head(disposition: String, content_type: &str) -> String {
+    format!("{disposition}Content-Type: {}\r\n", one_line(content_type))
 }
 
 /// As browsers write it: quotes and line breaks are percent-encoded.
@@ -83,21 +139,4 @@ fn quoted(text: &str) -> String {
 
 fn one_line(text: &str) -> String {
     text.replace(['\r', '\n'], " ")
-}
-
-/// A line that is in none of the parts: the same for the same body, so that a body is always the same bytes.
-fn boundary(parts: &[(String, Bytes)]) -> String {
-    let taken = |boundary: &str| {
-        parts.iter().any(|(_, content)| {
-            content.windows(boundary.len()).any(|window| window == boundary.as_bytes())
-        })
-    };
-    let mut number = 0_u64;
-    loop {
-        let boundary = format!("part-{number:016x}");
-        if !taken(&boundary) {
-            return boundary;
-        }
-        number += 1;
-    }
 }

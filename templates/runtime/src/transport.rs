@@ -20,6 +20,7 @@ use bytes::Bytes;
 use http::{Request, Response};
 use http_body::{Body as HttpBody, Frame, SizeHint};
 
+use super::body;
 use super::error::{ErrorKind, Sent};
 
 /// An error of any type.
@@ -42,6 +43,21 @@ pub trait Transport: Send + Sync + 'static {
     /// The [`TransportError`] that says how far the request came. A create that did not leave is sent
     /// again, so what is not certain is [`broken`](TransportError::broken).
     fn send(&self, request: Request<Bytes>) -> TransportFuture<'_>;
+
+    /// Sends a `request` whose body is read while it is sent, and given as it is: its size hint, if exact, is to become
+    /// its `Content-Length`.
+    ///
+    /// Unless implemented, the whole body is read into memory and given to [`send`](Self::send).
+    ///
+    /// # Errors
+    /// As for [`send`](Self::send).
+    fn send_streamed(&self, request: Request<Body>) -> TransportFuture<'_> {
+        Box::pin(async move {
+            let (parts, body) = request.into_parts();
+            let body = body::gather(body).await.map_err(TransportError::not_sent)?;
+            self.send(Request::from_parts(parts, body)).await
+        })
+    }
 }
 
 /// What a client sends by.
@@ -53,11 +69,17 @@ pub(super) enum Carrier {
 }
 
 impl Carrier {
-    pub(super) fn send(&self, request: Request<Bytes>) -> Sending<'_> {
+    pub(super) fn send(&self, request: Request<Body>) -> Sending<'_> {
         match self {
             #[cfg(feature = "transport-hyper")]
             Self::BuiltIn(transport) => Sending::BuiltIn(transport.send(request)),
-            Self::Own(transport) => Sending::Own(transport.send(request)),
+            Self::Own(transport) => {
+                let (parts, body) = request.into_parts();
+                Sending::Own(match body.whole() {
+                    Ok(bytes) => transport.send(Request::from_parts(parts, bytes)),
+                    Err(body) => transport.send_streamed(Request::from_parts(parts, body)),
+                })
+            }
         }
     }
 }
@@ -160,7 +182,7 @@ impl std::error::Error for TransportError {
     }
 }
 
-/// The body of an answer, as it arrives.
+/// A body as it comes: that of an answer, or one to be sent as an [`Upload`](super::upload::Upload).
 pub struct Body(Repr);
 
 enum Repr {
@@ -171,17 +193,15 @@ enum Repr {
 }
 
 impl Body {
-    /// A body that arrives in pieces.
+    /// A body that comes in pieces.
     pub fn new(body: impl HttpBody<Data = Bytes, Error = BoxError> + Send + 'static) -> Self {
         Self(Repr::Boxed(Box::pin(body)))
     }
 
-    /// What there is of it already: all, if it does not arrive in pieces.
-    pub(super) fn into_whole(self) -> Bytes {
-        match self.0 {
-            Repr::Whole(bytes) => bytes,
-            _ => Bytes::new(),
-        }
+    /// All of it, or itself if it comes in pieces.
+    pub(super) fn whole(self) -> Result<Bytes, Self> {
+        let Repr::Whole(bytes) = self.0 else { return Err(self) };
+        Ok(bytes)
     }
 }
 

@@ -93,3 +93,38 @@ fn a_long_download_takes_little_memory() {
     assert_eq!(length, LENGTH);
     assert!(most.bytes_max < 1 << 20, "{}", most.bytes_max);
 }
+
+#[test]
+fn a_long_upload_takes_little_memory() {
+    use std::io::{Read, Write};
+
+    use futures_util::stream;
+    use runtime::exports::{Body, Bytes, Call};
+
+    const LENGTH: usize = 256 << 20;
+    const PIECE: usize = 64 << 10;
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let server = std::thread::spawn(move || {
+        let mut stream = listener.accept().unwrap().0;
+        let (mut buffer, mut length) = (vec![0; 64 * 1024], 0);
+        while length < LENGTH {
+            length += stream.read(&mut buffer).unwrap();
+        }
+        stream.write_all(b"HTTP/1.1 204 No Content\r\n\r\n").unwrap();
+    });
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let client = client(address);
+    let most = measure(|| {
+        // Made and dropped on this thread, as only that is counted.
+        let pieces =
+            (0..LENGTH / PIECE).map(|_| Ok::<_, std::io::Error>(Bytes::from(vec![0; PIECE])));
+        let body = Body::from_stream(stream::iter(pieces)).with_length(LENGTH as u64);
+        let call = Call::<()>::empty(&client, &by_hand::POST, &["t_1"]);
+        let call = call.body_of("application/octet-stream", body);
+        runtime.block_on(call.into_future()).unwrap();
+    });
+    server.join().unwrap();
+    println!("{LENGTH} bytes, at most {} in memory", most.bytes_max);
+    assert!(most.bytes_max < 4 << 20, "{}", most.bytes_max);
+}

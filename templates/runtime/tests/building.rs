@@ -1,9 +1,10 @@
 //! What a client can be built from.
 
+use runtime::api::{Api, ErrorMembers};
 use runtime::client::ClientBuilder;
-use runtime::exports::{BaseUrl, Error, ErrorKind, SecretKey};
+use runtime::exports::{BaseUrl, Error, ErrorKind, SecretKey, Sent, Server as ApiServer};
 
-use crate::support::{API, KEY, builder};
+use crate::support::{API, KEY, Server, answer, builder, error_of, get_thing};
 
 fn check_refused<T>(result: Result<T, Error>, message: &str) {
     let Err(error) = result else { panic!("accepted: {message}") };
@@ -150,4 +151,45 @@ fn a_user_name_ends_where_the_password_begins() {
     assert!(build("user").is_ok());
     let error = build("user:SENTINEL").unwrap_err();
     assert_eq!(error.to_string(), "a user name must hold no colon");
+}
+
+#[tokio::test]
+async fn a_key_goes_to_no_server_that_it_does_not_belong_to() {
+    static API: Api = Api {
+        name: "things",
+        version: "1.2.3",
+        request_id_header: None,
+        idempotency_key_header: None,
+        key_prefixes: &["sk_", "sk_sbox_"],
+        error_members: ErrorMembers { error_type: None, error_codes: None, request_id: None },
+    };
+    for (key, prefix, is_sent) in [
+        ("sk_sbox_SENTINEL", Some("sk_sbox_"), true),
+        ("sk_sbox_SENTINEL", Some("sk_"), false),
+        ("sk_SENTINEL", Some("sk_sbox_"), false),
+        ("other_SENTINEL", Some("sk_"), true),
+        ("sk_SENTINEL", None, true),
+    ] {
+        let api = Server::answering(answer("200 OK", r#"{"name":"a"}"#));
+        let server = ApiServer::new(&api.url(), None, prefix, &[]).unwrap();
+        let builder = || ClientBuilder::new(&API).secret_key(SecretKey::new(key).unwrap());
+        let client = builder().base_url(BaseUrl::parse("https://api.example.com").unwrap());
+        let client = client.build().unwrap();
+        let built = builder().server(server.clone()).build();
+        let call = get_thing(&client, "t").server(server);
+        if is_sent {
+            built.unwrap();
+            call.await.unwrap();
+            let expected = format!("Bearer {key}");
+            assert_eq!(api.request().header("authorization"), Some(expected.as_str()));
+        } else {
+            let message = "the secret key belongs to another server, such as the sandbox";
+            check_refused(built, message);
+            let error = error_of(call).await;
+            assert_eq!((error.kind(), error.was_sent()), (ErrorKind::Config, Sent::No));
+            assert_eq!(error.to_string(), format!("getThing: {message}"));
+            assert!(!format!("{error:?}").contains("SENTINEL"));
+            assert_eq!((error.attempts(), api.connections()), (0, 0));
+        }
+    }
 }

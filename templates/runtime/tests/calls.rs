@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use runtime::exports::{Bytes, Call, ErrorKind, Sent};
+use runtime::client::ClientBuilder;
+use runtime::exports::{BaseUrl, Bytes, Call, ErrorKind, Sent};
 use serde::Deserialize;
 
 use crate::support::{
-    CREATE_THING, GET_THING, KEY, LIST_THINGS, Server, Step, Thing, answer, builder, client,
+    API, CREATE_THING, GET_THING, KEY, LIST_THINGS, Server, Step, Thing, answer, builder, client,
     create_thing, error_of, get_thing, printed,
 };
 
@@ -150,6 +151,19 @@ async fn headers_are_sent_or_refused_before_anything_is() {
         check_refused(&error_of(get_thing(&client, "t").idempotency_key(value)).await);
     }
     assert_eq!(server.received().len(), 1);
+}
+
+#[tokio::test]
+async fn credentials_may_be_sent_by_hand_where_the_client_has_none() {
+    let server = Server::answering(answer("200 OK", THING));
+    let client = ClientBuilder::new(&API).base_url(BaseUrl::parse(&server.url()).unwrap());
+    let client = client.without_credentials().build().unwrap();
+    let call = get_thing(&client, "t").header("Authorization", "Digest SENTINEL");
+    let bare = call.request().unwrap();
+    assert!(!format!("{bare:?}").contains("SENTINEL"));
+    get_thing(&client, "t").header("Authorization", "Digest SENTINEL").await.unwrap();
+    assert_eq!(server.request().header("authorization"), Some("Digest SENTINEL"));
+    check_refused(&error_of(get_thing(&client, "t").header("Host", "SENTINEL")).await);
 }
 
 #[test]

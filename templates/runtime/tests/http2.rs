@@ -1,23 +1,26 @@
 //! Calls over HTTP/2.
 
+use std::io::Read;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::time::Duration;
 
-use h2::Reason;
 use h2::server::{Builder, SendResponse};
+use h2::{Reason, RecvStream};
 use runtime::exports::http::Response;
-use runtime::exports::{Bytes, Client, ErrorKind, Sent};
+use runtime::exports::{Body, Bytes, Call, Client, ErrorKind, Sent};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 
-use crate::support::{builder, create_thing, error_of, get_thing};
+use crate::support::{PUT_THING, Thing, builder, create_thing, error_of, get_thing};
 use crate::tls::authority_and_server;
 
 /// What a server does with a stream.
 #[derive(Clone, Copy, Debug)]
 enum Act {
     Answer,
+    /// Read the body to its end, and then answer with its length.
+    Measure,
     Reset(Reason),
     /// Answer with a head and a part of the body, then reset.
     ResetBody,
@@ -28,7 +31,7 @@ enum Act {
     Stall,
 }
 
-use Act::{Answer, AnswerAndGoAway, GoAway, Reset, ResetBody, Stall};
+use Act::{Answer, AnswerAndGoAway, GoAway, Measure, Reset, ResetBody, Stall};
 
 /// Streams of a server so far: it does this with the first ones and answers the others.
 #[derive(Clone)]
@@ -47,10 +50,11 @@ impl Streams {
         // Calls that begin together connect each, and give up the connections that are too many.
         let Ok(mut connection) = settings.handshake::<_, Bytes>(stream).await else { return };
         let mut stalled = Vec::new();
-        while let Some(Ok((_, mut respond))) = connection.accept().await {
+        while let Some(Ok((request, mut respond))) = connection.accept().await {
             let act = self.acts.get(self.begun.fetch_add(1, SeqCst)).unwrap_or(&Answer);
             match *act {
                 Answer => answer(&mut respond, true),
+                Measure => drop(tokio::spawn(measure(request.into_body(), respond))),
                 Reset(reason) => respond.send_reset(reason),
                 ResetBody => answer(&mut respond, false),
                 AnswerAndGoAway => {
@@ -99,6 +103,33 @@ async fn start_with(settings: Builder, acts: &'static [Act]) -> (Client, Streams
 
 async fn start(acts: &'static [Act]) -> (Client, Streams) {
     start_with(Builder::new(), acts).await
+}
+
+/// Answers with the length of a body, if it ends well.
+async fn measure(mut body: RecvStream, mut respond: SendResponse<Bytes>) {
+    let mut length = 0;
+    while let Some(data) = body.data().await {
+        let Ok(data) = data else { return };
+        length += data.len();
+        body.flow_control().release_capacity(data.len()).unwrap();
+    }
+    let mut answer = respond.send_response(Response::new(()), false).unwrap();
+    answer.send_data(format!(r#"{{"name":"{length}"}}"#).into(), true).unwrap();
+}
+
+#[tokio::test]
+async fn a_long_body_is_sent_as_the_server_takes_it() {
+    const LENGTH: usize = 1 << 20;
+    let (client, _) = start(&[Measure; 9]).await;
+    let send = |body: Body| {
+        Call::<Thing>::new(&client, &PUT_THING, &[]).body_of("text/plain", body).max_attempts(1)
+    };
+    let reader = |length| Body::from_reader(std::io::repeat(b'a').take(length));
+    for body in [reader(LENGTH as u64), reader(LENGTH as u64).with_length(LENGTH as u64)] {
+        assert_eq!(send(body).await.unwrap().name, LENGTH.to_string());
+    }
+    let error = error_of(send(reader(9).with_length(10))).await;
+    assert_eq!((error.kind(), error.was_sent()), (ErrorKind::Request, Sent::Maybe), "{error:?}");
 }
 
 #[tokio::test]

@@ -55,6 +55,8 @@ mod saving;
 #[cfg(feature = "transport-hyper")]
 mod schedules;
 #[cfg(feature = "transport-hyper")]
+mod streams;
+#[cfg(feature = "transport-hyper")]
 mod support;
 #[cfg(feature = "transport-hyper")]
 mod tls;
@@ -62,3 +64,5 @@ mod tls;
 mod tokens;
 #[cfg(all(feature = "transport-hyper", feature = "tracing"))]
 mod traces;
+#[cfg(feature = "transport-hyper")]
+mod uploads;

@@ -17,7 +17,7 @@ use crate::support::{API, Double, Server, Step, answer, error_of, get_thing, pri
 
 const SECOND: Duration = Duration::from_secs(1);
 
-fn grant(token: &str) -> Step {
+pub(crate) fn grant(token: &str) -> Step {
     answer("200 OK", &format!(r#"{{"access_token":"{token}","expires_in":3600}}"#))
 }
 
@@ -33,7 +33,7 @@ fn builder(api: &Server) -> ClientBuilder {
     ClientBuilder::new(&API).base_url(BaseUrl::parse(&api.url()).unwrap())
 }
 
-fn client(access: &Server, api: &Server) -> Client {
+pub(crate) fn client(access: &Server, api: &Server) -> Client {
     builder(api).oauth(oauth(&access.url())).build().unwrap()
 }
 

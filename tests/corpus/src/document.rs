@@ -106,7 +106,7 @@ fn generate(path: &Path, package: &str, templates: &Templates) -> Outcome {
     let Some((api, document)) = lowered.filter(|_| !diagnostics.has_errors()) else {
         return refused(&diagnostics);
     };
-    match emit::emit(&api, &Package { name: package.to_owned() }, templates) {
+    match emit::emit(&api, &Package { name: package.to_owned() }, templates.clone()) {
         Ok(files) => Outcome::Made(Box::new(Made { document, api, files, diagnostics })),
         Err(error) => Outcome::Refused(error.to_string()),
     }

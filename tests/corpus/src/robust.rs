@@ -11,7 +11,7 @@ use xtask::{lint, lower};
 /// If the generator does, or if it finds no fault and emits what is no Rust.
 pub fn check(text: &str) {
     let mut diagnostics = Diagnostics::default();
-    let source = Source { name: "mutated".to_owned(), text: text.into() };
+    let source = Source { name: "mutated".to_owned(), text: text.to_owned().into() };
     let document = Document::parse(source.clone(), &mut diagnostics);
     let api = document.map(|document| {
         lint::lint(&document, &mut diagnostics);
@@ -20,7 +20,7 @@ pub fn check(text: &str) {
     let _ = render_text(&diagnostics, &source, false);
     let Some(api) = api.filter(|_| !diagnostics.has_errors()) else { return };
     let package = Package { name: "mutated".to_owned() };
-    match emit::emit(&api, &package, &Templates::default()) {
+    match emit::emit(&api, &package, Templates::default()) {
         Ok(files) => files.iter().for_each(|file| parse(&file.path, &file.text)),
         Err(error) => unreachable!("there are no templates: {error}"),
     }

@@ -1,22 +1,22 @@
 //! Request bodies: as an argument of a method, and as a part of the request.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::imports::Imports;
 use super::params::style;
 use super::types::{Types, borrowed, outside};
-use crate::ir::{Body, BodyKind, Field, JSON, Presence, Scalar, TypeRef};
+use crate::ir::{Body, BodyKind, Field, JSON, PartType, Presence, Scalar, TypeRef};
 
 /// The body as an argument.
 pub(super) fn argument(body: &Body, types: &Types<'_>) -> TokenStream {
     match &body.kind {
-        BodyKind::Json(ty, _) | BodyKind::Form(ty, _) | BodyKind::Multipart(ty) => {
+        BodyKind::Json(ty, _) | BodyKind::Form(ty, _) | BodyKind::Multipart(ty, _) => {
             let ty = borrowed(types.target(ty));
             quote!(body: #ty)
         }
         BodyKind::Text(_) => quote!(body: &str),
-        BodyKind::Binary(_) => quote!(body: impl Into<Bytes>),
+        BodyKind::Binary(_) => quote!(body: impl Into<Upload>),
     }
 }
 
@@ -32,10 +32,13 @@ pub(super) fn part(body: &Body, types: &Types<'_>) -> TokenStream {
             });
             quote!(.form(body, &[#(#styles),*]))
         }
-        BodyKind::Multipart(ty) => {
+        BodyKind::Multipart(ty, part_types) => {
             let fields =
                 types.object(ty).map(|object| object.fields.as_slice()).unwrap_or_default();
-            let parts = fields.iter().map(|field| member(field, types));
+            let parts = fields.iter().map(|field| {
+                let part_type = part_types.iter().find(|it| it.part == field.wire);
+                member(field, part_type, types)
+            });
             quote!(.multipart(Multipart::default() #(#parts)*))
         }
         BodyKind::Text(mime) => quote!(.body_of(#mime, body.to_owned())),
@@ -43,38 +46,53 @@ pub(super) fn part(body: &Body, types: &Types<'_>) -> TokenStream {
     }
 }
 
-/// A member as a part of its own; lists of files and of single values as a part for every element.
-fn member(field: &Field, types: &Types<'_>) -> TokenStream {
-    let (name, wire) = (&field.name, &field.wire);
+/// A member as a part of its own; lists of files and of single values as a part for every element, unless as JSON.
+fn member(field: &Field, part_type: Option<&PartType>, types: &Types<'_>) -> TokenStream {
+    let name = &field.name;
+    let as_json = part_type.is_some_and(|it| it.is_json);
     let (element, list) = match types.target(&field.ty) {
-        TypeRef::List(item) if kind(item, types) != "json" => (types.target(item), true),
+        TypeRef::List(item) if kind(item, types) != "json" && !as_json => {
+            (types.target(item), true)
+        }
         other => (other, false),
     };
-    let method = proc_macro2::Ident::new(kind(element, types), proc_macro2::Span::call_site());
-    let accessor = types.accessor(element);
-    let value = quote!(value #accessor);
-    match (field.presence, list) {
+    let kind = if as_json { "json" } else { kind(element, types) };
+    let accessor = types.accessor(element).filter(|_| !as_json);
+    let add = |value| added(field, kind, part_type, value);
+    let values = match (field.presence, list) {
         (Presence::Required, false) => {
-            let value = match element {
+            return add(match element {
                 _ if accessor.is_some() => quote!(body.#name #accessor),
-                TypeRef::Scalar(scalar) if scalar.is_copy() => quote!(body.#name),
+                TypeRef::Scalar(scalar) if scalar.is_copy() && !as_json => quote!(body.#name),
                 _ => quote!(&body.#name),
-            };
-            quote!(.#method(#wire, #value))
-        }
-        (Presence::Required, true) => {
-            quote!(.each(&body.#name, |parts, value| parts.#method(#wire, #value)))
+            });
         }
         // A part cannot be `null`: what is to be cleared is left out as well.
-        (Presence::OptionalNullable, false) => {
-            quote!(.each(body.#name.value(), |parts, value| parts.#method(#wire, #value)))
+        (Presence::OptionalNullable, false) => quote!(body.#name.value()),
+        (Presence::OptionalNullable, true) => quote!(body.#name.value().into_iter().flatten()),
+        (Presence::Required, true) | (_, false) => quote!(&body.#name),
+        (_, true) => quote!(body.#name.iter().flatten()),
+    };
+    let each = add(quote!(value #accessor));
+    quote!(.each(#values, |parts, value| parts #each))
+}
+
+/// The call that adds a part.
+fn added(
+    field: &Field,
+    kind: &str,
+    part_type: Option<&PartType>,
+    value: TokenStream,
+) -> TokenStream {
+    let wire = &field.wire;
+    match part_type.map(|it| it.media_type.as_str()) {
+        Some(media_type) if (kind, media_type) != ("json", JSON) => {
+            let method = format_ident!("{kind}_of");
+            quote!(.#method(#wire, #media_type, #value))
         }
-        (Presence::OptionalNullable, true) => {
-            quote!(.each(body.#name.value().into_iter().flatten(), |parts, value| parts.#method(#wire, #value)))
-        }
-        (_, false) => quote!(.each(&body.#name, |parts, value| parts.#method(#wire, #value))),
-        (_, true) => {
-            quote!(.each(body.#name.iter().flatten(), |parts, value| parts.#method(#wire, #value)))
+        _ => {
+            let method = format_ident!("{kind}");
+            quote!(.#method(#wire, #value))
         }
     }
 }
@@ -95,8 +113,8 @@ pub(super) fn imports(body: &Body, types: &Types<'_>, imports: &mut Imports) {
         imports.add_type(types.target(ty), &outside);
     }
     match &body.kind {
-        BodyKind::Binary(_) => imports.add("bytes::Bytes"),
-        BodyKind::Multipart(_) => imports.add("crate::runtime::multipart::Multipart"),
+        BodyKind::Binary(_) => imports.add("crate::runtime::upload::Upload"),
+        BodyKind::Multipart(..) => imports.add("crate::runtime::multipart::Multipart"),
         BodyKind::Form(_, styles) => {
             imports.add_if(!styles.is_empty(), "crate::runtime::style::Style");
         }

@@ -7,6 +7,7 @@ use quote::quote;
 
 use super::docs;
 use super::format::rust_file;
+use super::markdown;
 use crate::ir::{Api, SecurityKind, SecurityScheme};
 use crate::output::File;
 
@@ -64,7 +65,7 @@ pub(super) fn file(api: &Api) -> File {
 
         #keys
     };
-    rust_file("src/client.rs", &["The client of this API.".to_owned()], items)
+    rust_file("src/client.rs", &["The client of this API.".to_owned()], [items])
 }
 
 /// The method that sets the API key of a scheme.
@@ -75,8 +76,8 @@ fn key(scheme: &SecurityScheme) -> Option<TokenStream> {
         "cookie" => quote!(Cookie),
         _ => quote!(Header),
     };
-    let (method, label) = (&scheme.method, docs::code(&scheme.name));
-    let place_name = docs::code(name);
+    let (method, label) = (&scheme.method, markdown::code(&scheme.name));
+    let place_name = markdown::code(name);
     let lines = format!(
         "Authenticates every call by {label}: an API key, sent as the {location} {place_name}."
     );

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::docs;
 use super::imports::Imports;
+use super::markdown;
 use super::newtypes::debug;
 use crate::ir::{Enum, TypeDef, Wire};
 
@@ -19,8 +20,10 @@ pub(super) fn open_enum(ty: &TypeDef, known: &Enum) -> TokenStream {
     let names = known.variants.iter().map(|variant| &variant.name);
     let wires = known.variants.iter().map(|variant| value(known.wire, &variant.wire));
     let variants = known.variants.iter().map(|variant| {
-        let docs =
-            docs::attributes(&variant.docs, &format!("The value {}.", docs::code(&variant.wire)));
+        let docs = docs::attributes(
+            &variant.docs,
+            &format!("The value {}.", markdown::code(&variant.wire)),
+        );
         let name = &variant.name;
         quote!(#docs #name,)
     });

@@ -6,6 +6,7 @@ use proc_macro2::{Ident, Literal as Token, Span, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::format::statements;
+use super::imports::group;
 use super::package::Package;
 use super::types::Types;
 use crate::ir::{Answer, Literal, Operation, Param, Scalar, TypeName, TypeRef};
@@ -28,11 +29,11 @@ pub(super) fn lines(operation: &Operation, types: &Types<'_>, package: &Package)
 fn imports(package: &str, used: &BTreeSet<TypeName>) -> Vec<String> {
     let names: Vec<&TypeName> = used.iter().collect();
     let package = Ident::new(package, Span::call_site());
-    let mut lines = match names.as_slice() {
-        [] => return Vec::new(),
-        [only] => statements(quote!(use #package::models::#only;)),
-        names => statements(quote!(use #package::models::{#(#names),*};)),
-    };
+    if names.is_empty() {
+        return Vec::new();
+    }
+    let names = group(&names);
+    let mut lines = statements(quote!(use #package::models::#names;));
     lines.push(String::new());
     lines
 }

@@ -6,6 +6,7 @@ use quote::quote;
 use super::docs;
 use super::format::rust_file;
 use super::imports::Imports;
+use super::markdown;
 use super::types::{from_outside, outside};
 use crate::ir::{Api, Header, HeaderKind, Operation};
 use crate::output::File;
@@ -29,12 +30,12 @@ pub(super) fn file(api: &Api) -> Option<File> {
         }
     };
     let docs = ["The headers of answers that the API describes.".to_owned()];
-    Some(rust_file("src/headers.rs", &docs, items))
+    Some(rust_file("src/headers.rs", &docs, [items]))
 }
 
 fn method(header: &Header) -> TokenStream {
     let (name, wire, ty) = (&header.name, &header.wire, from_outside(&header.ty));
-    let mut lines = vec![format!("{}.", docs::code(wire))];
+    let mut lines = vec![format!("{}.", markdown::code(wire))];
     let words = docs::lines(&header.docs);
     if !words.is_empty() {
         lines.push(String::new());
@@ -57,7 +58,8 @@ fn method(header: &Header) -> TokenStream {
 
 /// The line that says which headers an operation is answered with.
 pub(super) fn line(operation: &Operation) -> Option<String> {
-    let names: Vec<_> = operation.headers.iter().map(|name| docs::code(name.as_str())).collect();
+    let names: Vec<_> =
+        operation.headers.iter().map(|name| markdown::code(name.as_str())).collect();
     let names = Some(names.join(", ")).filter(|names| !names.is_empty())?;
     Some(format!("Headers of answers, read by [`Headers`](crate::Headers): {names}."))
 }

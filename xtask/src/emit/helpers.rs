@@ -3,16 +3,16 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::docs;
 use super::imports::Imports;
+use super::markdown;
 use super::{answers, operations};
 use crate::ir::{Operation, Pagination, TypeName, Wait};
 
 /// What an operation has beside its method and setters.
-pub(super) fn helpers(operation: &Operation) -> TokenStream {
+pub(super) fn helpers(operation: &Operation) -> impl Iterator<Item = TokenStream> {
     let items = operation.pagination.as_ref().map(|pages| items(operation, pages));
     let wait = operation.wait.as_ref().map(|it| wait(operation, it));
-    quote!(#items #wait)
+    items.into_iter().chain(wait)
 }
 
 /// Names of models and the runtime that these take.
@@ -43,7 +43,7 @@ fn items(operation: &Operation, pages: &Pagination) -> TokenStream {
     );
     let doc = format!(
         " All items, page by page as they are asked for; {} sets the length of a page.",
-        docs::code(limit)
+        markdown::code(limit)
     );
     quote! {
         impl Page for #answer {
@@ -79,7 +79,7 @@ fn wait(operation: &Operation, wait: &Wait) -> TokenStream {
     let action = pattern(status, &wait.action_required, &quote!(Progress::ActionRequired));
     let doc = format!(
         " Looks again and again until {} says that it is settled, or that it needs you.",
-        docs::code(field.as_str())
+        markdown::code(field.as_str())
     );
     quote! {
         impl<'c> Call<'c, #answer, #marker> {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use crate::ir::{Scalar, TypeRef};
 
@@ -64,11 +64,17 @@ impl Imports {
         let lines = modules.iter_mut().map(|((_, module), names)| {
             names.sort_by_key(|name| name != "self");
             let module = module.split("::").map(|part| Ident::new(part, Span::call_site()));
-            match names.as_slice() {
-                [only] => quote!(use #(#module)::* :: #only;),
-                names => quote!(use #(#module)::* :: {#(#names),*};),
-            }
+            let names = group(names);
+            quote!(use #(#module)::* :: #names;)
         });
         lines.collect()
+    }
+}
+
+/// Names that one `use` imports.
+pub(super) fn group(names: &[impl ToTokens]) -> TokenStream {
+    match names {
+        [only] => quote!(#only),
+        names => quote!({#(#names),*}),
     }
 }

@@ -10,6 +10,7 @@ mod format;
 mod headers;
 mod helpers;
 mod imports;
+mod markdown;
 mod models;
 mod newtypes;
 mod operations;
@@ -34,7 +35,7 @@ use crate::output::File;
 pub fn emit(
     api: &Api,
     package: &Package,
-    templates: &Templates,
+    templates: Templates,
 ) -> Result<Vec<File>, minijinja::Error> {
     let mut files = vec![root::file(api), client::file(api), servers::file(api)];
     files.extend(headers::file(api));

@@ -5,9 +5,9 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::format::rust_file;
-use super::imports::Imports;
+use super::imports::{Imports, group};
 use super::types::{Types, owned};
-use super::{docs, enums, newtypes, structs, unions};
+use super::{docs, enums, markdown, newtypes, structs, unions};
 use crate::ir::{Api, Name, TypeDef, TypeKind};
 use crate::output::File;
 
@@ -34,30 +34,29 @@ fn index(modules: &IndexMap<&Name, Vec<&TypeDef>>) -> File {
         let stem = format_ident!("{stem}");
         let mut names: Vec<_> = types.iter().map(|ty| &ty.name).collect();
         names.sort();
-        match names.as_slice() {
-            [only] => quote!(pub use self::#stem::#only;),
-            names => quote!(pub use self::#stem::{#(#names),*};),
-        }
+        let names = group(&names);
+        quote!(pub use self::#stem::#names;)
     });
     let docs = ["What requests and answers are made of.".to_owned()];
-    rust_file("src/models/mod.rs", &docs, quote!(#(mod #stems;)* #(#exports)*))
+    rust_file("src/models/mod.rs", &docs, [quote!(#(mod #stems;)*)].into_iter().chain(exports))
 }
 
 fn module_file(module: &Name, definitions: &[&TypeDef], types: &Types<'_>) -> File {
-    let names: Vec<String> = definitions.iter().map(|ty| docs::code(ty.name.as_str())).collect();
-    let imports = imports(definitions);
-    let definitions = definitions.iter().map(|ty| definition(ty, types));
+    let names: Vec<String> =
+        definitions.iter().map(|ty| markdown::code(ty.name.as_str())).collect();
     let docs = [format!("{}.", names.join(", "))];
+    let items = definitions.iter().flat_map(|ty| definition(ty, types));
     rust_file(
         &format!("src/models/{}.rs", module.file_stem()),
         &docs,
-        quote!(#imports #(#definitions)*),
+        [imports(definitions)].into_iter().chain(items),
     )
 }
 
-fn definition(ty: &TypeDef, types: &Types<'_>) -> TokenStream {
-    match &ty.kind {
-        TypeKind::Struct(object) => structs::object(ty, object, types),
+/// The items that define a type; not joined, which would copy them.
+fn definition(ty: &TypeDef, types: &Types<'_>) -> Vec<TokenStream> {
+    let item = match &ty.kind {
+        TypeKind::Struct(object) => return structs::object(ty, object, types),
         TypeKind::Enum(known) => enums::open_enum(ty, known),
         TypeKind::Newtype { sensitivity } => newtypes::newtype(ty, *sensitivity),
         TypeKind::Union(union) => unions::union(ty, union, types),
@@ -89,7 +88,8 @@ fn definition(ty: &TypeDef, types: &Types<'_>) -> TokenStream {
                 }
             }
         }
-    }
+    };
+    vec![item]
 }
 
 fn imports(definitions: &[&TypeDef]) -> TokenStream {

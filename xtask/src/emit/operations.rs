@@ -4,12 +4,12 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
 use super::format::rust_file;
-use super::imports::Imports;
+use super::imports::{self, Imports};
 use super::package::Package;
 use super::params::{argument, part, segment};
 use super::structs::too_many_arguments;
 use super::types::Types;
-use super::{answers, bodies, docs, examples, headers, helpers, params};
+use super::{answers, bodies, docs, examples, headers, helpers, markdown, params};
 use crate::ir::{
     Answer, Api, Class, Group, Location, Operation, Param, Response, TypeName, TypeRef,
 };
@@ -30,28 +30,30 @@ fn index(api: &Api) -> File {
     let exports = groups.iter().filter_map(|group| {
         let stem = format_ident!("{}", group.name.file_stem());
         let markers: Vec<_> = group.operations.iter().flat_map(exported).collect();
-        (!markers.is_empty()).then(|| quote!(pub use self::#stem::{#(#markers),*};))
+        let names = imports::group(&markers);
+        (!markers.is_empty()).then(|| quote!(pub use self::#stem::#names;))
     });
     let mut docs = vec![format!(
         "The operations of {}, version {}, as methods of [`Client`](crate::Client); here are the types that mark calls \
          with optional parameters.",
-        docs::markdown(&api.title).join(" "),
-        docs::markdown(&api.version).join(" ")
+        markdown::lines(&api.title).join(" "),
+        markdown::lines(&api.version).join(" ")
     )];
     let description = docs::lines(&api.docs);
     if !description.is_empty() {
         docs.push(String::new());
     }
     docs.extend(description);
-    rust_file("src/operations/mod.rs", &docs, quote!(#(mod #stems;)* #(#exports)*))
+    let items = [quote!(#(mod #stems;)*)].into_iter().chain(exports);
+    rust_file("src/operations/mod.rs", &docs, items)
 }
 
 fn group_file(group: &Group, types: &Types<'_>, package: &Package) -> File {
-    let operations = group.operations.iter().map(|it| operation(it, types, package));
-    let imports = imports(group, types);
+    let operations = group.operations.iter().flat_map(|it| operation(it, types, package));
+    let items = [imports(group, types)].into_iter().chain(operations);
     let docs = docs::lines(&group.docs);
     let path = format!("src/operations/{}.rs", group.name.file_stem());
-    rust_file(&path, &docs, quote!(#imports #(#operations)*))
+    rust_file(&path, &docs, items)
 }
 
 fn imports(group: &Group, types: &Types<'_>) -> TokenStream {
@@ -100,14 +102,18 @@ pub(super) fn marker(operation: &Operation) -> TokenStream {
     }
 }
 
-fn operation(operation: &Operation, types: &Types<'_>, package: &Package) -> TokenStream {
-    let description = description(operation, types);
-    let method = method(operation, types, package);
+/// The items of an operation; not joined, which would copy them.
+fn operation(
+    operation: &Operation,
+    types: &Types<'_>,
+    package: &Package,
+) -> impl Iterator<Item = TokenStream> {
+    let method = [description(operation, types), method(operation, types, package)];
     let marker = has_marker(operation).then(|| mark(operation));
     let setters = has_setters(operation).then(|| setters(operation, types));
     let helpers = helpers::helpers(operation);
     let by_status = answers::by_status(operation, types);
-    quote!(#description #method #marker #setters #helpers #by_status)
+    method.into_iter().chain(marker).chain(setters).chain(helpers).chain(by_status)
 }
 
 /// What the runtime must know of the operation.
@@ -195,7 +201,7 @@ fn setters(operation: &Operation, types: &Types<'_>) -> TokenStream {
     let marker = operation.name.marker();
     let answer = answers::ty(&operation.answer);
     let params = operation.params.iter().filter(|param| !param.required).map(|param| {
-        let docs = docs::attributes(&param.docs, &format!("Sets {}.", docs::code(&param.wire)));
+        let docs = docs::attributes(&param.docs, &format!("Sets {}.", markdown::code(&param.wire)));
         let (name, argument, part) = (&param.name, argument(param, types), part(param, types));
         quote!(#docs pub fn #name(self, #argument) -> Self { self #part })
     });
@@ -218,7 +224,7 @@ fn documentation(operation: &Operation, types: &Types<'_>, package: &Package) ->
     if !lines.is_empty() {
         lines.push(String::new());
     }
-    lines.push(docs::code(&format!("{} {}", operation.method.as_str(), operation.path)));
+    lines.push(markdown::code(&format!("{} {}", operation.method.as_str(), operation.path)));
     let servers = operation
         .servers
         .iter()
@@ -245,7 +251,7 @@ fn documentation(operation: &Operation, types: &Types<'_>, package: &Package) ->
 /// A failure in one line: the first paragraph of its description, and the model its body decodes as.
 fn failure(response: &Response) -> String {
     let paragraph = response.description.split("\n\n").next().unwrap_or_default();
-    let meaning = docs::markdown(&docs::sentence(paragraph)).join(" ");
+    let meaning = markdown::lines(&docs::sentence(paragraph)).join(" ");
     let body = match &response.body {
         Some(TypeRef::Named(name)) => format!(" The body is [`{name}`](crate::models::{name})."),
         _ => String::new(),

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use minijinja::{Environment, UndefinedBehavior, Value, context};
 
-use super::docs;
 use super::format::BANNER;
+use super::markdown;
 use crate::ir::{Api, Name};
 use crate::output::File;
 
@@ -40,17 +40,19 @@ pub struct Templates {
 pub(super) fn files(
     api: &Api,
     package: &Package,
-    templates: &Templates,
+    templates: Templates,
 ) -> Result<Vec<File>, minijinja::Error> {
-    let mut files = rendered(api, package, templates)?;
-    files.extend(templates.runtime.iter().map(|(path, text)| {
-        let path = if path == "lib.rs" { "mod.rs" } else { path };
-        File { path: format!("src/runtime/{path}"), text: format!("{BANNER}{text}") }
+    let mut files = rendered(api, package, &templates)?;
+    files.extend(templates.runtime.into_iter().map(|(path, mut text)| {
+        let path = if path == "lib.rs" { "mod.rs" } else { &path };
+        text.insert_str(0, BANNER);
+        File { path: format!("src/runtime/{path}"), text }
     }));
-    files.extend(templates.copied.iter().map(|(path, text)| {
-        let is_rust = path.rsplit_once('.').is_some_and(|(_, extension)| extension == "rs");
-        let banner = if is_rust { BANNER } else { "" };
-        File { path: path.clone(), text: format!("{banner}{text}") }
+    files.extend(templates.copied.into_iter().map(|(path, mut text)| {
+        if path.rsplit_once('.').is_some_and(|(_, extension)| extension == "rs") {
+            text.insert_str(0, BANNER);
+        }
+        File { path, text }
     }));
     Ok(files)
 }
@@ -84,8 +86,8 @@ fn template_context(api: &Api, package: &Package, runtime_manifest: &str) -> Val
             let summary = operation.docs.summary.as_deref().unwrap_or_default();
             context! {
                 function => operation.name.as_str(),
-                request => cell(&docs::code(&request)),
-                summary => cell(&docs::markdown(summary).join(" ")),
+                request => cell(&markdown::code(&request)),
+                summary => cell(&markdown::lines(summary).join(" ")),
             }
         })
         .collect();
@@ -93,16 +95,16 @@ fn template_context(api: &Api, package: &Package, runtime_manifest: &str) -> Val
         .servers
         .iter()
         .map(|server| {
-            context! { function => server.name.as_str(), url => cell(&docs::code(&server.url)) }
+            context! { function => server.name.as_str(), url => cell(&markdown::code(&server.url)) }
         })
         .collect();
     context! {
         package => &package.name,
         crate_name => package.crate_name(),
         version => quoted(&api.crate_version),
-        title => docs::markdown(&api.title).join(" "),
-        description => quoted(&format!("Client of {}", docs::markdown(&api.title).join(" "))),
-        api_version => docs::markdown(&api.version).join(" "),
+        title => markdown::lines(&api.title).join(" "),
+        description => quoted(&format!("Client of {}", markdown::lines(&api.title).join(" "))),
+        api_version => markdown::lines(&api.version).join(" "),
         operations,
         servers,
         dependencies => sections(runtime_manifest, of_users),

@@ -35,5 +35,5 @@ pub(super) fn file(api: &Api) -> File {
 
         pub use self::runtime::exports::*;
     };
-    rust_file("src/lib.rs", &[], items)
+    rust_file("src/lib.rs", &[], [items])
 }

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::docs;
 use super::format::rust_file;
+use super::markdown;
 use crate::ir::{Api, Server, ServerVariable};
 use crate::output::File;
 
@@ -27,7 +28,8 @@ pub(super) fn file(api: &Api) -> File {
         }
     });
     let docs = ["Where the API is served.".to_owned()];
-    rust_file("src/servers.rs", &docs, quote!(#imports #(#functions)* #from_env))
+    let items = imports.into_iter().chain(functions).chain(from_env);
+    rust_file("src/servers.rs", &docs, items)
 }
 
 fn function(server: &Server) -> TokenStream {
@@ -36,10 +38,10 @@ fn function(server: &Server) -> TokenStream {
     if !lines.is_empty() {
         lines.push(String::new());
     }
-    lines.extend([format!("{}.", docs::code(url)), String::new()]);
+    lines.extend([format!("{}.", markdown::code(url)), String::new()]);
     for variable in &server.variables {
         let text = variable.docs.description.as_deref().unwrap_or_default();
-        let text = docs::markdown(text.split("\n\n").next().unwrap_or_default()).join(" ");
+        let text = markdown::lines(text.split("\n\n").next().unwrap_or_default()).join(" ");
         lines.push(format!(
             "* `{}`: {}",
             variable.name.as_str(),
@@ -84,8 +86,8 @@ fn from_env(prefix: &str, servers: &[Server]) -> TokenStream {
     });
     let doc = format!(
         " The server that the environment names: {} is one of {}; its variables are read as well.",
-        docs::code(&environment),
-        names.iter().map(|name| docs::code(name)).collect::<Vec<_>>().join(", ")
+        markdown::code(&environment),
+        names.iter().map(|name| markdown::code(name)).collect::<Vec<_>>().join(", ")
     );
     quote! {
         #[doc = #doc]
@@ -110,6 +112,6 @@ fn allowed(values: &[String]) -> String {
     if values.is_empty() {
         return String::new();
     }
-    let values: Vec<String> = values.iter().map(|value| docs::code(value)).collect();
+    let values: Vec<String> = values.iter().map(|value| markdown::code(value)).collect();
     format!("One of {}.", values.join(", "))
 }

@@ -5,10 +5,11 @@ use quote::quote;
 
 use super::docs;
 use super::imports::Imports;
+use super::markdown;
 use super::types::{Types, owned};
 use crate::ir::{Field, Presence, Struct, TypeDef};
 
-pub(super) fn object(ty: &TypeDef, object: &Struct, types: &Types<'_>) -> TokenStream {
+pub(super) fn object(ty: &TypeDef, object: &Struct, types: &Types<'_>) -> Vec<TokenStream> {
     let name = &ty.name;
     let docs = docs::attributes(&ty.docs, "An object.");
     let all_optional = !object.fields.iter().any(is_argument);
@@ -21,9 +22,7 @@ pub(super) fn object(ty: &TypeDef, object: &Struct, types: &Types<'_>) -> TokenS
             pub #name: BTreeMap<String, #rest>,
         }
     });
-    let members = members(ty, object);
-    let constructor = ty.usage.request.then(|| constructor(ty, object, types));
-    quote! {
+    let declaration = quote! {
         #docs
         #[derive(Clone, #default PartialEq)]
         #[non_exhaustive]
@@ -31,11 +30,9 @@ pub(super) fn object(ty: &TypeDef, object: &Struct, types: &Types<'_>) -> TokenS
             #(#fields)*
             #rest
         }
-
-        #members
-
-        #constructor
-    }
+    };
+    let constructor = ty.usage.request.then(|| constructor(ty, object, types));
+    [declaration, members(ty, object)].into_iter().chain(constructor).collect()
 }
 
 /// The field for members without a name in the schema.
@@ -50,7 +47,8 @@ pub(super) fn is_three_state(field: &Field, sent: bool) -> bool {
 
 fn declaration(field: &Field, sent: bool) -> TokenStream {
     let name = &field.name;
-    let docs = docs::attributes(&field.docs, &format!("The member {}.", docs::code(&field.wire)));
+    let docs =
+        docs::attributes(&field.docs, &format!("The member {}.", markdown::code(&field.wire)));
     let ty = held(field, sent);
     quote! {
         #docs

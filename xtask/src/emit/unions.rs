@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::docs;
 use super::imports::Imports;
+use super::markdown;
 use super::models::both_directions;
 use super::types::{Types, owned};
 use crate::ir::{Docs, Enum, Tag, TypeDef, TypeRef, Union, UnionVariant};
@@ -49,10 +50,10 @@ fn unknown() -> Ident {
 fn declaration(variant: &UnionVariant, tag: Option<&Tag>) -> TokenStream {
     let text = match tag {
         Some(tag) => {
-            let tags: Vec<String> = variant.tags.iter().map(|tag| docs::code(tag)).collect();
-            format!("{} is {}.", docs::code(&tag.wire), tags.join(" or "))
+            let tags: Vec<String> = variant.tags.iter().map(|tag| markdown::code(tag)).collect();
+            format!("{} is {}.", markdown::code(&tag.wire), tags.join(" or "))
         }
-        None => format!("A {}.", docs::code(&variant.ty.to_string())),
+        None => format!("A {}.", markdown::code(&variant.ty.to_string())),
     };
     let docs = docs::attributes(&Docs::default(), &text);
     let (name, held) = (&variant.name, held(variant));

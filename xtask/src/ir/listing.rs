@@ -167,7 +167,7 @@ impl fmt::Display for BodyKind {
             Self::Json(ty, mime) if mime == JSON => write!(formatter, "{ty}"),
             Self::Json(ty, mime) => write!(formatter, "{ty}, {mime}"),
             Self::Form(ty, _) => write!(formatter, "form of {ty}"),
-            Self::Multipart(ty) => write!(formatter, "parts of {ty}"),
+            Self::Multipart(ty, _) => write!(formatter, "parts of {ty}"),
             Self::Text(mime) => write!(formatter, "text, {mime}"),
             Self::Binary(mime) => write!(formatter, "bytes, {mime}"),
         }

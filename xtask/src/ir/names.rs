@@ -80,6 +80,7 @@ const IN_OPERATIONS: &[&str] = &[
     "StatusCode",
     "Style",
     "Timestamp",
+    "Upload",
     "Value",
 ];
 

@@ -161,12 +161,23 @@ pub enum BodyKind {
     Json(TypeRef, String),
     /// A form, with the styles of members that do not have the usual one.
     Form(TypeRef, Vec<(String, Style)>),
-    /// A part for every member of an object.
-    Multipart(TypeRef),
+    /// A part for every member of an object, with the media types that the document gives to parts.
+    Multipart(TypeRef, Vec<PartType>),
     /// Text of a media type.
     Text(String),
     /// Bytes of a media type.
     Binary(String),
+}
+
+/// The media type of a part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartType {
+    /// Name of the part.
+    pub part: String,
+    /// What it is sent as; a file only if it does not say what it is.
+    pub media_type: String,
+    /// Whether its value is written as JSON.
+    pub is_json: bool,
 }
 
 impl BodyKind {
@@ -174,7 +185,7 @@ impl BodyKind {
     #[must_use]
     pub fn model(&self) -> Option<&TypeRef> {
         match self {
-            Self::Json(ty, _) | Self::Form(ty, _) | Self::Multipart(ty) => Some(ty),
+            Self::Json(ty, _) | Self::Form(ty, _) | Self::Multipart(ty, _) => Some(ty),
             Self::Text(_) | Self::Binary(_) => None,
         }
     }

@@ -34,7 +34,8 @@ impl<'a> Lowering<'a> {
         let at = body.at.key("content");
         let (mime, media) = preferred(&body.value.content)?;
         self.report_choice(&body.value.content, &at, "sends");
-        self.report_encodings(&media.encoding, &at.key(mime).key("encoding"));
+        let encodings = at.key(mime).key("encoding");
+        self.report_encodings(&media.encoding, &encodings, kind(mime));
         let at = at.key(mime).key("schema");
         let schema: Option<SchemaRef<'a>> = media.schema.as_ref().map(Into::into);
         let kind = match (kind(mime), schema) {
@@ -60,7 +61,8 @@ impl<'a> Lowering<'a> {
                 self.in_parts = true;
                 let ty = self.type_ref(schema, &at, &place);
                 self.in_parts = false;
-                BodyKind::Multipart(ty)
+                let part_types = self.part_types(&ty, &media.encoding, &encodings);
+                BodyKind::Multipart(ty, part_types)
             }
         };
         let docs = Docs { description: body.value.description.clone(), ..Docs::default() };
@@ -68,16 +70,22 @@ impl<'a> Lowering<'a> {
         Some((Body { docs, required: body.value.required, kind }, example))
     }
 
-    /// Says which parts of a body ask for a media type or headers: those of their types are sent.
-    fn report_encodings(&mut self, encodings: &IndexMap<String, Encoding>, at: &Pointer) {
+    /// Says which members of a form ask for a media type, and which parts for headers: neither is sent.
+    fn report_encodings(
+        &mut self,
+        encodings: &IndexMap<String, Encoding>,
+        at: &Pointer,
+        body: Kind,
+    ) {
         for (name, encoding) in encodings {
-            if encoding.content_type.is_some() || !encoding.headers.is_empty() {
-                let message = format!("`{name}` is sent as its type is, not as this says");
-                self.diagnostics
-                    .warning("approximated", &at.key(name), message)
-                    .on_key()
-                    .hint("a file says what it is by `File::with_content_type`");
-            }
+            let message = if !encoding.headers.is_empty() {
+                format!("`{name}` is sent without headers of its own")
+            } else if encoding.content_type.is_some() && body != Kind::Multipart {
+                format!("`{name}` is sent as its type is, not as this says")
+            } else {
+                continue;
+            };
+            self.diagnostics.warning("approximated", &at.key(name), message).on_key();
         }
     }
 

@@ -74,7 +74,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// A member of a struct, by its name on the wire.
-    fn member(&self, name: &TypeName, wire: &str) -> Option<&Field> {
+    pub(super) fn member(&self, name: &TypeName, wire: &str) -> Option<&Field> {
         let TypeKind::Struct(object) = self.definition(name)? else { return None };
         object.fields.iter().find(|field| field.wire == wire)
     }

@@ -11,6 +11,7 @@ mod helpers;
 mod objects;
 mod operations;
 mod params;
+mod parts;
 mod root;
 mod schemas;
 mod unions;
@@ -37,6 +38,7 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     lowering.components();
     let (groups, examples) = lowering.operations();
     let webhooks = lowering.webhooks();
+    root::report_security(document, lowering.diagnostics);
     let headers = lowering.headers.into_values().map(|known| known.header).collect();
     let types = lowering.types;
 

@@ -3,11 +3,12 @@
 use openapiv3::{OAuth2Flows, ReferenceOr, SecurityScheme as Written, Server as WrittenServer};
 use serde_json::Value;
 
+use crate::diagnostic::Diagnostics;
 use crate::ir::{
     Api, Docs, ErrorMembers, Group, Header, Name, SecurityKind, SecurityScheme, Server,
     ServerVariable, TypeDef, Webhook,
 };
-use crate::spec::Document;
+use crate::spec::{Document, Pointer};
 
 pub(super) fn api(
     document: &Document,
@@ -122,9 +123,24 @@ pub const BUILDER_METHODS: &[&str] = &[
     "without_credentials",
 ];
 
+/// Says which schemes of HTTP authentication are left to the callers.
+pub(super) fn report_security(document: &Document, diagnostics: &mut Diagnostics) {
+    let at = Pointer::root().key("components").key("securitySchemes");
+    for (name, written) in schemes(document) {
+        let Some(Written::HTTP { scheme, .. }) = written.as_item() else { continue };
+        if !["basic", "bearer"].contains(&scheme.to_ascii_lowercase().as_str()) {
+            let message = format!("the client does not know the authentication scheme `{scheme}`");
+            let hint = "build it `without_credentials`, and send yours by `.header(\"Authorization\", ..)` of a call";
+            diagnostics.warning("approximated", &at.key(name).key("scheme"), message).hint(hint);
+        }
+    }
+}
+
+fn schemes(document: &Document) -> impl Iterator<Item = (&String, &ReferenceOr<Written>)> {
+    document.api.components.iter().flat_map(|components| &components.security_schemes)
+}
+
 fn security(document: &Document) -> Vec<SecurityScheme> {
-    let schemes =
-        document.api.components.iter().flat_map(|components| &components.security_schemes);
     let scheme = |(name, written): (&String, &ReferenceOr<Written>)| {
         let (kind, description) = security_kind(written.as_item()?);
         let method = Name::new(name);
@@ -132,7 +148,7 @@ fn security(document: &Document) -> Vec<SecurityScheme> {
         let method = if is_taken { method.prefixed("with") } else { method };
         Some(SecurityScheme { name: name.clone(), method, docs: words(description), kind })
     };
-    schemes.filter_map(scheme).collect()
+    schemes(document).filter_map(scheme).collect()
 }
 
 fn security_kind(written: &Written) -> (SecurityKind, Option<&String>) {

@@ -110,7 +110,7 @@ impl Lowered {
     /// What callers see of the crate; the runtime and the manifest are no matter of the document.
     fn surface(&self) -> Result<Surface, String> {
         let package = Package { name: "client".to_owned() };
-        let files = emit::emit(&self.api, &package, &Templates::default());
+        let files = emit::emit(&self.api, &package, Templates::default());
         let files = files.map_err(|error| error.to_string())?;
         let surface = Surface::read(files.iter().map(|it| (it.path.as_str(), it.text.as_str())))?;
         Ok(surface.of_document(&self.api, compared(&self.document)))

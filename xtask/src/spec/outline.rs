@@ -218,10 +218,18 @@ impl<'a> Node<'a> {
 
     /// Where this is.
     pub(crate) fn at(self) -> Pointer {
-        match (self.parent(), self.entry.step) {
-            (None, _) => self.outline.base.clone(),
-            (Some(parent), Step::Key(key)) => parent.at().key(key),
-            (Some(parent), Step::Index(index)) => parent.at().index(index),
+        let mut at = self.outline.base.clone();
+        self.lead(&mut at);
+        at
+    }
+
+    /// Leads a pointer from where the outline begins to this.
+    fn lead(self, at: &mut Pointer) {
+        let Some(parent) = self.parent() else { return };
+        parent.lead(at);
+        match self.entry.step {
+            Step::Key(key) => at.push_key(key),
+            Step::Index(index) => at.push_index(index),
         }
     }
 

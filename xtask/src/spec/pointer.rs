@@ -24,8 +24,19 @@ impl Pointer {
     pub fn key(&self, key: &str) -> Self {
         let mut text = String::with_capacity(self.0.len() + key.len() + 1);
         text.push_str(&self.0);
-        push_segment(&mut text, key);
-        Self(text)
+        let mut member = Self(text);
+        member.push_key(key);
+        member
+    }
+
+    /// Goes on to the member `key`.
+    pub(super) fn push_key(&mut self, key: &str) {
+        push_segment(&mut self.0, key);
+    }
+
+    /// Goes on to the element `index`.
+    pub(super) fn push_index(&mut self, index: usize) {
+        push_segment(&mut self.0, &index.to_string());
     }
 
     /// The element `index` of the array this points at.

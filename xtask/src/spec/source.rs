@@ -12,7 +12,7 @@ pub struct Source {
     /// Path as shown to people, relative to the working directory where possible.
     pub name: String,
     /// The text.
-    pub text: Arc<str>,
+    pub text: Arc<String>,
 }
 
 impl Source {

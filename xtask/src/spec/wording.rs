@@ -93,9 +93,14 @@ pub(super) fn listed(choices: &[&str]) -> String {
 
 /// The name of the list that `name` is probably meant to be.
 pub(crate) fn nearest<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    const MOST: usize = 2;
     let lower = name.to_lowercase();
+    let length = lower.chars().count();
     let distance = |other: &str| strsim::damerau_levenshtein(&lower, &other.to_lowercase());
-    let (distance, near) =
-        names.map(|other| (distance(other), other)).min_by_key(|(distance, _)| *distance)?;
-    (distance <= 2 && distance * 3 <= near.len()).then_some(near)
+    let (distance, near) = names
+        // What differs more in length cannot be near, and is found out sooner.
+        .filter(|other| other.chars().count().abs_diff(length) <= MOST)
+        .map(|other| (distance(other), other))
+        .min_by_key(|(distance, _)| *distance)?;
+    (distance <= MOST && distance * 3 <= near.len()).then_some(near)
 }

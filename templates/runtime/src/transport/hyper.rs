@@ -1,6 +1,5 @@
 //! The built-in transport: a pool of connections by hyper.
 
-use std::convert::Infallible;
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -77,9 +76,9 @@ pub(in super::super) struct HyperTransport {
 }
 
 impl HyperTransport {
-    pub(in super::super) fn send(&self, request: Request<Bytes>) -> Sending {
+    pub(in super::super) fn send(&self, request: Request<Body>) -> Sending {
         let is_taken = Arc::new(AtomicBool::new(false));
-        let request = request.map(|bytes| Outgoing { bytes, is_taken: is_taken.clone() });
+        let request = request.map(|body| Outgoing { body, is_taken: is_taken.clone() });
         Sending { answer: self.client.request(request), is_taken }
     }
 }
@@ -121,30 +120,29 @@ impl Future for Sending {
 
 /// A request's body, which notes when a connection has taken it.
 struct Outgoing {
-    bytes: Bytes,
+    body: Body,
     is_taken: Arc<AtomicBool>,
 }
 
 impl HttpBody for Outgoing {
     type Data = Bytes;
-    type Error = Infallible;
+    type Error = BoxError;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        let bytes = std::mem::take(&mut self.bytes);
-        Poll::Ready((!bytes.is_empty()).then(|| Ok(Frame::data(bytes))))
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        Pin::new(&mut self.body).poll_frame(context)
     }
 
     /// What a connection asks before it writes the first byte: the head depends on it.
     fn is_end_stream(&self) -> bool {
         self.is_taken.store(true, Relaxed);
-        self.bytes.is_empty()
+        self.body.is_end_stream()
     }
 
     fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(self.bytes.len() as u64)
+        self.body.size_hint()
     }
 }
 

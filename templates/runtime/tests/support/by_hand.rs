@@ -29,7 +29,7 @@ static API: Api = Api {
 static GET: Operation =
     Operation { id: "get", method: Method::GET, path: "/things/{id}", class: Class::Safe };
 
-static POST: Operation = Operation {
+pub(crate) static POST: Operation = Operation {
     id: "post",
     method: Method::POST,
     path: "/things/{id}",

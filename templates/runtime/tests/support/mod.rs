@@ -51,6 +51,9 @@ pub(crate) static CREATE_THING: Operation = Operation {
     class: Class::NotIdempotent,
 };
 
+pub(crate) static PUT_THING: Operation =
+    Operation { id: "putThing", method: Method::PUT, path: "/things", class: Class::Idempotent };
+
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Thing {
     pub(crate) name: String,

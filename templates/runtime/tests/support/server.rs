@@ -14,6 +14,8 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned};
 pub(crate) enum Step {
     /// Read one request, with its body.
     Read,
+    /// Read one request, without its body.
+    ReadHead,
     /// Read this many bytes of a request and no more.
     Take(usize),
     /// Write these bytes as they are.
@@ -193,9 +195,10 @@ fn follow(
     let mut connection = BufReader::new(connection);
     for step in script {
         let done = match step {
-            Step::Read => read_request(&mut connection).map(|(head, body)| {
-                seen.requests.lock().unwrap().push(Received { head, body });
-            }),
+            Step::Read => read_request(&mut connection)
+                .map(|request| seen.requests.lock().unwrap().push(request)),
+            Step::ReadHead => read_head(&mut connection)
+                .map(|request| seen.requests.lock().unwrap().push(request)),
             Step::Take(count) => connection.read_exact(&mut vec![0; count]).inspect(|()| {
                 seen.taken.fetch_add(count, SeqCst);
             }),
@@ -231,7 +234,7 @@ fn write(connection: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
     connection.write_all(bytes).and_then(|()| connection.flush())
 }
 
-fn read_request(connection: &mut impl BufRead) -> io::Result<(String, Vec<u8>)> {
+fn read_head(connection: &mut impl BufRead) -> io::Result<Received> {
     let mut head = String::new();
     while !head.ends_with("\r\n\r\n") {
         if connection.read_line(&mut head)? == 0 {
@@ -239,11 +242,30 @@ fn read_request(connection: &mut impl BufRead) -> io::Result<(String, Vec<u8>)> 
         }
     }
     head.truncate(head.len() - 4);
-    let length = head.lines().find_map(|line| {
-        let (name, value) = line.split_once(':')?;
-        name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse().ok())?
-    });
-    let mut body = vec![0; length.unwrap_or(0)];
-    connection.read_exact(&mut body)?;
-    Ok((head, body))
+    Ok(Received { head, body: Vec::new() })
+}
+
+fn read_request(connection: &mut impl BufRead) -> io::Result<Received> {
+    let mut request = read_head(connection)?;
+    if request.header("transfer-encoding") == Some("chunked") {
+        while let Some(chunk) = read_chunk(connection)? {
+            request.body.extend(chunk);
+        }
+    } else {
+        let length = request.header("content-length").and_then(|value| value.parse().ok());
+        request.body.resize(length.unwrap_or(0), 0);
+        connection.read_exact(&mut request.body)?;
+    }
+    Ok(request)
+}
+
+/// The next chunk of a body without trailers; `None` for the last.
+fn read_chunk(connection: &mut impl BufRead) -> io::Result<Option<Vec<u8>>> {
+    let mut length = String::new();
+    connection.read_line(&mut length)?;
+    let length = usize::from_str_radix(length.trim_end(), 16).map_err(io::Error::other)?;
+    let mut chunk = vec![0; length + 2];
+    connection.read_exact(&mut chunk)?;
+    chunk.truncate(length);
+    Ok((length > 0).then_some(chunk))
 }
