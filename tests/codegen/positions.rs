@@ -238,7 +238,7 @@ fn check<'a>(source: &Source, groups: impl IntoIterator<Item = &'a [Pointer]>) {
 }
 
 fn source(text: &str) -> Source {
-    Source { name: text.replace(FILLER, ""), text: text.into() }
+    Source { name: text.replace(FILLER, ""), text: text.to_owned().into() }
 }
 
 fn check_text(text: &str) {
