@@ -46,17 +46,31 @@ fn invalid_documents_end_in_a_report_or_in_files_that_parse() {
     }
 }
 
-/// The documents of a folder of the shared corpus; nothing where it is not at hand.
-pub(crate) fn shared(folder: &str) -> Vec<Source> {
-    let folder = fixture::root().join("../shared/corpus").join(folder);
-    let Ok(entries) = fs::read_dir(&folder) else {
-        println!("skipped: there is no {}", folder.display());
-        return Vec::new();
-    };
-    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+/// The documents of a part of the shared corpus that are texts; what is none is for the loader to refuse.
+pub(crate) fn shared(part: &str) -> Vec<Source> {
+    let readable = |path: &PathBuf| fs::read_to_string(path).is_ok();
+    paths(part).iter().filter(|path| readable(path)).map(|path| fixture::read(path)).collect()
+}
+
+/// The documents of a part of the shared corpus, in its folders too.
+pub(crate) fn paths(part: &str) -> Vec<PathBuf> {
+    let (mut paths, mut folders) = (Vec::new(), Vec::from_iter(folder(part)));
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() { folders.push(path) } else { paths.push(path) }
+        }
+    }
     paths.retain(|path| path.extension().is_none_or(|extension| extension != "md"));
     paths.sort();
-    // What is no text at all is for the loader to refuse.
-    let readable = |path: &PathBuf| fs::read_to_string(path).is_ok();
-    paths.iter().filter(|path| readable(path)).map(|path| fixture::read(path)).collect()
+    paths
+}
+
+/// A part of the shared corpus, which is kept beside the repository; `None` where it is not.
+pub(crate) fn folder(part: &str) -> Option<PathBuf> {
+    let folder = fixture::root().join("../shared/corpus").join(part);
+    if !folder.exists() {
+        println!("skipped: there is no {}", folder.display());
+    }
+    folder.exists().then_some(folder)
 }

@@ -12,6 +12,8 @@ use xtask::lint::{self, RULES};
 use xtask::lower;
 use xtask::spec::{Document, Pointer, Positions, Source};
 
+use crate::corpus;
+
 /// All that is found in a document, and whether it could be read.
 fn examine(name: &str, text: &str) -> (Source, Diagnostics, Option<Document>) {
     let source = Source { name: name.to_owned(), text: text.to_owned().into() };
@@ -43,7 +45,7 @@ fn check_underlined(text: &str, expected: &[(&str, &str)]) {
     assert_eq!(found, expected);
 }
 
-pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
+fn files(folder: &Path) -> Vec<PathBuf> {
     let mut files: Vec<_> =
         fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
@@ -315,23 +317,14 @@ fn damaged_documents_are_survived() {
     }
 }
 
-/// Documents kept beside the repository; `None` where they are not.
-pub(crate) fn corpus(part: &str) -> Option<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus").join(part);
-    if !folder.exists() {
-        println!("skipped: there is no {}", folder.display());
-    }
-    folder.exists().then_some(folder)
-}
-
 /// Documents with one fault each.
 #[test]
 fn invalid_documents_end_in_located_problems() {
-    let Some(folder) = corpus("invalid") else { return };
+    let Some(folder) = corpus::folder("invalid") else { return };
     let notes = fs::read_to_string(folder.join("NOTES.md")).unwrap();
-    for path in files(&folder).iter().filter(|path| file_name(path) != "NOTES.md") {
-        let name = file_name(path);
-        let text = String::from_utf8_lossy(&fs::read(path).unwrap()).into_owned();
+    for path in corpus::paths("invalid") {
+        let name = file_name(&path);
+        let text = String::from_utf8_lossy(&fs::read(&path).unwrap()).into_owned();
         let (diagnostics, read) = examine_in_time(name, text);
         let is_valid = notes.lines().any(|line| line.starts_with(&format!("| {name} | VALID")));
         if is_valid {
@@ -345,19 +338,11 @@ fn invalid_documents_end_in_located_problems() {
 /// Documents of the real world, which are not all without fault.
 #[test]
 fn real_documents_are_read() {
-    let mut folders: Vec<_> =
-        ["real", "features", "probes"].into_iter().filter_map(corpus).collect();
-    while let Some(folder) = folders.pop() {
-        for path in files(&folder) {
-            if path.is_dir() {
-                folders.push(path);
-                continue;
-            }
-            let (diagnostics, read) =
-                examine_in_time(file_name(&path), fs::read_to_string(&path).unwrap());
-            let other_version = diagnostics.iter().any(|it| it.rule == "unsupported-version");
-            assert!(read || other_version, "{}", path.display());
-        }
+    for path in ["real", "features", "probes"].into_iter().flat_map(corpus::paths) {
+        let (diagnostics, read) =
+            examine_in_time(file_name(&path), fs::read_to_string(&path).unwrap());
+        let other_version = diagnostics.iter().any(|it| it.rule == "unsupported-version");
+        assert!(read || other_version, "{}", path.display());
     }
 }
 

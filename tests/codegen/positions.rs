@@ -4,8 +4,7 @@ use serde_json::Value;
 use xtask::diagnostic::Diagnostics;
 use xtask::spec::{Place, Pointer, Positions, Source, parse_tree};
 
-use crate::fixture;
-use crate::lint::{corpus, files};
+use crate::{corpus, fixture};
 
 /// Mappings in block style, with what could be taken for a key in them.
 const YAML: &[&str] = &[
@@ -264,19 +263,11 @@ fn places_are_those_of_a_walk_over_all_of_the_text() {
 
 #[test]
 fn places_in_real_documents_are_those_of_a_walk_over_all_of_the_text() {
-    let mut folders: Vec<_> =
-        ["real", "features", "probes"].into_iter().filter_map(corpus).collect();
-    while let Some(folder) = folders.pop() {
-        for path in files(&folder) {
-            if path.is_dir() {
-                folders.push(path);
-                continue;
-            }
-            let source = fixture::read(&path);
-            let pointers = pointers(&source);
-            let few: Vec<_> = pointers.iter().step_by(pointers.len() / 5 + 1).cloned().collect();
-            check(&source, few.chunks(1).chain([&*few]));
-        }
+    for path in ["real", "features", "probes"].into_iter().flat_map(corpus::paths) {
+        let source = fixture::read(&path);
+        let pointers = pointers(&source);
+        let few: Vec<_> = pointers.iter().step_by(pointers.len() / 5 + 1).cloned().collect();
+        check(&source, few.chunks(1).chain([&*few]));
     }
 }
 

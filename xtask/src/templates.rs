@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use crate::emit::Templates;
+use crate::emit::{BANNER, Templates};
 
 /// Reads `templates/` and the licences of a workspace, and what `beside_spec` adds to this one crate.
 ///
@@ -67,8 +67,12 @@ fn entries(folder: &Path) -> io::Result<Vec<(String, PathBuf, bool)>> {
     listing.map(entry).collect()
 }
 
+/// The text of a file, after the banner if it is Rust.
 fn read(path: &Path) -> io::Result<String> {
-    fs::read_to_string(path).map_err(|error| naming(path, &error))
+    let is_rust = path.extension().is_some_and(|extension| extension == "rs");
+    let mut text = if is_rust { BANNER.to_owned() } else { String::new() };
+    let read = fs::File::open(path).and_then(|mut file| file.read_to_string(&mut text));
+    read.map(|_| text).map_err(|error| naming(path, &error))
 }
 
 fn naming(path: &Path, error: &io::Error) -> io::Error {

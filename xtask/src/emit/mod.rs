@@ -22,6 +22,7 @@ mod structs;
 mod types;
 mod unions;
 
+pub use format::BANNER;
 pub use package::{Package, Templates};
 
 use crate::ir::Api;

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use minijinja::{Environment, UndefinedBehavior, Value, context};
 
-use super::format::BANNER;
 use super::markdown;
 use crate::ir::{Api, Name};
 use crate::output::File;
@@ -24,7 +23,9 @@ impl Package {
     }
 }
 
-/// The hand-written half of the crate, as it lies in `templates/` and beside the spec.
+/// The hand-written half of the crate, as it lies in `templates/` and beside the spec; Rust after the [`BANNER`].
+///
+/// [`BANNER`]: super::BANNER
 #[derive(Clone, Debug, Default)]
 pub struct Templates {
     /// minijinja templates, by the path of the file they make.
@@ -43,17 +44,11 @@ pub(super) fn files(
     templates: Templates,
 ) -> Result<Vec<File>, minijinja::Error> {
     let mut files = rendered(api, package, &templates)?;
-    files.extend(templates.runtime.into_iter().map(|(path, mut text)| {
+    files.extend(templates.runtime.into_iter().map(|(path, text)| {
         let path = if path == "lib.rs" { "mod.rs" } else { &path };
-        text.insert_str(0, BANNER);
         File { path: format!("src/runtime/{path}"), text }
     }));
-    files.extend(templates.copied.into_iter().map(|(path, mut text)| {
-        if path.rsplit_once('.').is_some_and(|(_, extension)| extension == "rs") {
-            text.insert_str(0, BANNER);
-        }
-        File { path, text }
-    }));
+    files.extend(templates.copied.into_iter().map(|(path, text)| File { path, text }));
     Ok(files)
 }
 

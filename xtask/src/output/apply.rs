@@ -8,6 +8,7 @@
 //! mends.
 
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -62,7 +63,8 @@ fn new_stage(out: &Path) -> io::Result<(PathBuf, fs::File)> {
 }
 
 fn fill(plan: &Plan<'_>, stage: &Path) -> io::Result<()> {
-    let changed: BTreeSet<_> = plan.changes.iter().map(|change| change.path.as_path()).collect();
+    // Compared as texts: both spell a path alike, and its parts need not be looked at.
+    let changed: BTreeSet<_> = plan.changes.iter().map(|change| change.path.as_os_str()).collect();
     let mut folder = PathBuf::new();
     for file in plan.files {
         let (old, new) = (plan.out.join(&file.path), stage.join(&file.path));
@@ -71,7 +73,7 @@ fn fill(plan: &Plan<'_>, stage: &Path) -> io::Result<()> {
             folder = new.parent().map(Path::to_owned).unwrap_or_default();
         }
         // Read again, because another run may have replaced the folder since the plan was made.
-        let linked = !changed.contains(Path::new(&file.path)) && fs::hard_link(&old, &new).is_ok();
+        let linked = !changed.contains(OsStr::new(&file.path)) && fs::hard_link(&old, &new).is_ok();
         if linked && fs::read(&new)? == file.text.as_bytes() {
             continue;
         }
