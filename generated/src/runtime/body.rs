@@ -77,7 +77,7 @@ pub(super) async fn read_start(mut body: Body, limit: usize) -> Bytes {
 /// A body that is read piece by piece: of at most `limit` bytes, each piece within `stall_timeout`.
 ///
 /// After a failure nothing comes but failures, and the connection is given up.
-pub(super) struct Pieces {
+pub(super) struct BodyReader {
     state: State,
     length: Option<u64>,
     read: u64,
@@ -91,7 +91,7 @@ enum State {
     Failed,
 }
 
-impl Pieces {
+impl BodyReader {
     pub(super) fn of(headers: &HeaderMap, body: Body, limit: u64, stall_timeout: Duration) -> Self {
         let length = declared_length(headers);
         Self { state: State::UnderWay(body), length, read: 0, limit, stall_timeout }

@@ -16,7 +16,7 @@ use tokio::io::AsyncWriteExt;
 use tokio::time::timeout;
 
 use super::api::{Api, ErrorMembers};
-use super::body::{self, Failure, Pieces};
+use super::body::{self, BodyReader, Failure};
 use super::error::{Error, ErrorKind, Head, KEPT_BODY, Sent};
 use super::part::Part;
 use super::transport::Body;
@@ -221,8 +221,8 @@ impl<'d> Download<'d> {
             (result, _) => result?,
         };
         let Downloads { max_bytes, stall_timeout, .. } = *downloads;
-        let pieces = Pieces::of(&head.headers, body, max_bytes, stall_timeout);
-        let mut body = DownloadBody { head, pieces, first: Bytes::new() };
+        let body = BodyReader::of(&head.headers, body, max_bytes, stall_timeout);
+        let mut body = DownloadBody { head, body, first: Bytes::new() };
         if body.length().is_some_and(|length| length > max_bytes) {
             return Err(body.failed(too_large()));
         }
@@ -293,7 +293,7 @@ fn too_large() -> Error {
 /// A download under way.
 pub struct DownloadBody {
     head: Head,
-    pieces: Pieces,
+    body: BodyReader,
     /// What was read to see how it begins.
     first: Bytes,
 }
@@ -308,7 +308,7 @@ impl DownloadBody {
     /// How long it is, if the server says so.
     #[must_use]
     pub fn length(&self) -> Option<u64> {
-        self.pieces.length()
+        self.body.length()
     }
 
     /// The next piece, or `None` at the end.
@@ -322,7 +322,7 @@ impl DownloadBody {
         if !self.first.is_empty() {
             return Ok(Some(std::mem::take(&mut self.first)));
         }
-        self.pieces.next().await.map_err(|failure| {
+        self.body.next().await.map_err(|failure| {
             self.failed(match failure {
                 Failure::Stalled => stalled(),
                 Failure::TooLarge => too_large(),

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::body::Pieces;
+use super::body::BodyReader;
 use super::error::{Error, Sent};
 use super::execute::Answer;
 use super::limit::Permit;
@@ -16,7 +16,7 @@ use super::response::Response;
 /// Its request counts as one of those under way (`max_in_flight`) until the body has ended, well or with an error, or is
 /// dropped. Dropping it gives the rest up, and the connection with it.
 pub struct BodyStream {
-    pieces: Pieces,
+    body: BodyReader,
     /// Given back at the end.
     permit: Option<Permit>,
     operation: &'static str,
@@ -32,7 +32,7 @@ impl BodyStream {
     ) -> Response<Self> {
         let Answer { head, body, attempts, permit } = answer;
         let value = Self {
-            pieces: Pieces::of(&head.headers, body, u64::MAX, stall_timeout),
+            body: BodyReader::of(&head.headers, body, u64::MAX, stall_timeout),
             permit: Some(permit),
             operation,
             attempts,
@@ -43,10 +43,10 @@ impl BodyStream {
     /// How long it is, if the server says so.
     #[must_use]
     pub fn length(&self) -> Option<u64> {
-        self.pieces.length()
+        self.body.length()
     }
 
-    /// The next piece, or `None` at the end. Pieces are as the network made them: they begin and end anywhere.
+    /// The next piece, or `None` at the end. BodyReader are as the network made them: they begin and end anywhere.
     ///
     /// The time limits of the call ended with the head of its answer. Each piece has the time of an attempt
     /// (`attempt_timeout`) from when it is asked for; the time between, in which you do something with the last one, does
@@ -55,8 +55,11 @@ impl BodyStream {
     /// # Errors
     /// [`ErrorKind::Transport`] if the body is cut short or the connection breaks, [`ErrorKind::Timeout`] if nothing comes
     /// for as long as an attempt may take. Nothing comes after an error but errors: only `None` says that all is there.
+    ///
+    /// [`ErrorKind::Transport`]: super::error::ErrorKind::Transport
+    /// [`ErrorKind::Timeout`]: super::error::ErrorKind::Timeout
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
-        let piece = self.pieces.next().await;
+        let piece = self.body.next().await;
         if !matches!(piece, Ok(Some(_))) {
             self.permit = None;
         }
