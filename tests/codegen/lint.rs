@@ -43,7 +43,7 @@ fn check_underlined(text: &str, expected: &[(&str, &str)]) {
     assert_eq!(found, expected);
 }
 
-fn files(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
     let mut files: Vec<_> =
         fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
@@ -316,7 +316,7 @@ fn damaged_documents_are_survived() {
 }
 
 /// Documents kept beside the repository; `None` where they are not.
-fn corpus(part: &str) -> Option<PathBuf> {
+pub(crate) fn corpus(part: &str) -> Option<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus").join(part);
     if !folder.exists() {
         println!("skipped: there is no {}", folder.display());

@@ -39,6 +39,8 @@ mod locality;
 #[cfg(test)]
 mod output;
 #[cfg(test)]
+mod positions;
+#[cfg(test)]
 mod public_api;
 #[cfg(test)]
 mod reject;

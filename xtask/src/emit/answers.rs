@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::imports::Imports;
-use super::markdown;
 use super::types::{Types, from_outside, outside};
+use super::{docs, markdown};
 use crate::ir::{Answer, JSON, Operation, StatusAnswer};
 
 /// The type of an answer.
@@ -99,13 +99,14 @@ pub(super) fn by_status(operation: &Operation, types: &Types<'_>) -> Option<Toke
 
 fn variant(answer: &StatusAnswer, types: &Types<'_>) -> TokenStream {
     let status = answer.status.map(|status| format!("`{status}`: ")).unwrap_or_default();
-    let doc = format!(" {status}{}", markdown::lines(&answer.description).join(" "));
+    let docs =
+        docs::comment(&[format!("{status}{}", markdown::lines(&answer.description).join(" "))]);
     let (name, ty) = (&answer.name, ty(&answer.answer));
     match &answer.answer {
-        Answer::Empty => quote!(#[doc = #doc] #name,),
+        Answer::Empty => quote!(#docs #name,),
         // Structs differ much in size.
-        Answer::Json(model, _) if types.is_struct(model) => quote!(#[doc = #doc] #name(Box<#ty>),),
-        _ => quote!(#[doc = #doc] #name(#ty),),
+        Answer::Json(model, _) if types.is_struct(model) => quote!(#docs #name(Box<#ty>),),
+        _ => quote!(#docs #name(#ty),),
     }
 }
 

@@ -23,19 +23,12 @@ pub(super) fn comment(lines: &[String]) -> TokenStream {
 
 /// Lines as a raw string, as `///` makes one: nothing in it has to be escaped, and then read again.
 fn raw(lines: &[String]) -> Literal {
-    let has_quotes = lines.iter().any(|line| line.contains('"'));
-    let longest =
-        lines.iter().map(|line| markdown::longest_run(line, '#')).max().unwrap_or_default();
-    let marks = "#".repeat(if has_quotes { longest + 1 } else { 0 });
-    let mut text = format!("r{marks}\"");
-    for (index, line) in lines.iter().enumerate() {
-        text.push_str(if index == 0 { "" } else { "\n" });
-        text.push_str(if line.is_empty() { "" } else { " " });
-        text.push_str(line);
-    }
-    text.push('"');
-    text.push_str(&marks);
-    text.parse().unwrap_or_else(|_| Literal::string(&text))
+    let space = |line: &String| if line.is_empty() { "" } else { " " };
+    let lines: Vec<_> = lines.iter().flat_map(|line| ["\n", space(line), line]).skip(1).collect();
+    let lines = lines.concat();
+    let marks = if lines.contains('"') { 1 + markdown::longest_run(&lines, '#') } else { 0 };
+    let marks = "#".repeat(marks);
+    format!("r{marks}\"{lines}\"{marks}").parse().unwrap_or_else(|_| Literal::string(&lines))
 }
 
 /// The lines of a doc comment: summary, description, constraints.

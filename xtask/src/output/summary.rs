@@ -67,13 +67,15 @@ fn identifier(text: &str) -> String {
 
 fn differences<'a>(
     what: &str,
-    changes: impl Iterator<Item = &'a Change<'a>>,
+    changes: impl Iterator<Item = &'a Change<'a>> + Clone,
     opening: Opening,
 ) -> String {
     let (mut old, mut new) = (BTreeMap::new(), BTreeMap::new());
+    // In a new folder there is nothing to compare with.
+    let is_compared = changes.clone().any(|change| change.old.is_some());
     for change in changes {
-        index(change.old.as_deref().unwrap_or_default(), opening, &mut old);
-        index(change.new.unwrap_or_default(), opening, &mut new);
+        index(change.old.as_deref().unwrap_or_default(), opening, is_compared, &mut old);
+        index(change.new.unwrap_or_default(), opening, is_compared, &mut new);
     }
     let names: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
     let marked: Vec<String> = names
@@ -93,25 +95,32 @@ fn differences<'a>(
     format!("  {what:<10}  {}{ending}\n", first.join(", "))
 }
 
-/// Collects the lines of each item, by its name.
-fn index<'a>(text: &'a str, opening: Opening, items: &mut BTreeMap<String, Vec<&'a str>>) {
+/// Collects the items of a text by their names, with the lines of each if they are to be compared.
+fn index<'a>(
+    text: &'a str,
+    opening: Opening,
+    is_compared: bool,
+    items: &mut BTreeMap<String, Vec<&'a str>>,
+) {
     // A blank line or a lone brace can change hands when a neighbour comes or goes.
     let mut lines =
         text.lines().map(str::trim).filter(|line| !matches!(*line, "" | "}")).peekable();
     let (mut current, mut leading) = (None, Vec::new());
     while let Some(line) = lines.next() {
-        current = opening(line, lines.peek().copied().unwrap_or_default()).or(current);
+        if let Some(name) = opening(line, lines.peek().copied().unwrap_or_default()) {
+            items.entry(name.clone()).or_default();
+            current = Some(name);
+        }
+        if !is_compared {
+            continue;
+        }
         leading.push(line);
         if LEADING.iter().any(|start| line.starts_with(start)) {
             continue;
         }
-        let Some(name) = &current else {
-            leading.clear();
-            continue;
-        };
-        match items.get_mut(name) {
+        match current.as_ref().and_then(|name| items.get_mut(name)) {
             Some(lines) => lines.append(&mut leading),
-            None => drop(items.insert(name.clone(), std::mem::take(&mut leading))),
+            None => leading.clear(),
         }
     }
 }

@@ -1,9 +1,16 @@
-//! Tokens to text: the only place that parses and formats Rust, and the one that knows the banner.
+//! Tokens to text as prettyplease prints it: the only place that parses and formats Rust, and the one that knows the
+//! banner.
+//!
+//! Most items need no more than lists broken at their commas, which takes no parsing: they are laid out at once, several
+//! times as fast, and prettyplease gets the others. A test holds the one against the other.
+
+mod flat;
+mod layout;
+mod tokens;
 
 use proc_macro2::TokenStream;
 
-use super::layout;
-use super::tokens::{Tokens, View};
+use self::tokens::{Tokens, View};
 use crate::output::File;
 
 /// The first line of every generated Rust file.

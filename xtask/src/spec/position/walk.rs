@@ -1,71 +1,25 @@
-//! Finds the line and column a JSON pointer leads to, by one walk over the YAML events of the text.
-//!
-//! Nothing here runs unless a diagnostic has to be shown.
+//! Walks over the YAML events of a text.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use saphyr_parser::{Event, Parser};
 
+use super::{Place, Places};
 use crate::spec::pointer::push_segment;
-use crate::spec::{Pointer, Position, Source, Span};
+use crate::spec::{Position, Span};
 
-/// Where one value of a document is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
-    /// The key that introduces it, if it is a member of a mapping.
-    pub key: Option<Span>,
-    /// The value: a scalar from its first to its last character of the first line, else what opens it.
-    pub value: Span,
-    /// Whether the value is a mapping or a sequence.
-    pub is_container: bool,
-}
-
-/// Places of some pointers of a document.
-#[derive(Debug, Default)]
-pub struct Positions(HashMap<String, Option<Place>>);
-
-impl Positions {
-    /// Looks up where `pointers` lead, all in one walk.
-    #[must_use]
-    pub fn find<'a>(source: &Source, pointers: impl IntoIterator<Item = &'a Pointer>) -> Self {
-        let mut places = HashMap::from([(String::new(), None)]);
-        for pointer in pointers {
-            let mut text = pointer.as_str();
-            while !text.is_empty() && places.insert(text.to_owned(), None).is_none() {
-                text = parent(text);
-            }
-        }
-        let mut walk = Walk { places, pointer: String::new(), open: Vec::new() };
-        let text = without_surrogates(source.body());
-        for event in Parser::new_from_str(&text) {
-            // A text saphyr cannot read to its end still has the places found so far.
-            let Ok((event, span)) = event else { break };
-            if walk.step(&event, span).is_none() {
-                break;
-            }
-        }
-        Self(walk.places)
-    }
-
-    /// The place of what `pointer` leads to, or of its nearest parent that is written in the text:
-    /// a missing member, and what an alias or a merge key brought in, have none of their own.
-    /// The flag tells whether the place is the pointer's own.
-    #[must_use]
-    pub fn place(&self, pointer: &Pointer) -> Option<(Place, bool)> {
-        let mut text = pointer.as_str();
-        loop {
-            match self.0.get(text) {
-                Some(Some(place)) => return Some((*place, text == pointer.as_str())),
-                _ if text.is_empty() => return None,
-                _ => text = parent(text),
-            }
+/// Notes where the pointers among `places` lead; tells whether the text was read to its end.
+pub(super) fn walk(text: &str, places: &mut Places) -> bool {
+    let mut walk = Walk { places, pointer: String::new(), open: Vec::new() };
+    let text = without_surrogates(text);
+    for event in Parser::new_from_str(&text) {
+        // A text saphyr cannot read to its end still has the places found so far.
+        let Ok((event, span)) = event else { return false };
+        if walk.step(&event, span).is_none() {
+            break;
         }
     }
-}
-
-fn parent(pointer: &str) -> &str {
-    pointer.rsplit_once('/').map_or("", |(parent, _)| parent)
+    true
 }
 
 /// A mapping or sequence that is being walked through.
@@ -78,13 +32,13 @@ struct Open {
     key: Option<Span>,
 }
 
-struct Walk {
-    places: HashMap<String, Option<Place>>,
+struct Walk<'a> {
+    places: &'a mut Places,
     pointer: String,
     open: Vec<Open>,
 }
 
-impl Walk {
+impl Walk<'_> {
     /// Takes one event; `None` ends the walk.
     fn step(&mut self, event: &Event<'_>, span: saphyr_parser::Span) -> Option<()> {
         let is_container = matches!(event, Event::MappingStart(..) | Event::SequenceStart(..));

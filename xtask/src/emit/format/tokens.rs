@@ -268,6 +268,6 @@ impl Piece<'_> {
     }
 
     pub(super) fn is(self, text: &str) -> bool {
-        self.text == text && self.kind != Kind::Literal
+        self.text == text
     }
 }

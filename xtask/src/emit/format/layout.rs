@@ -1,5 +1,4 @@
-//! Items as prettyplease prints them, where that takes no more than lists broken at their commas: most of them by far,
-//! at a fraction of its cost.
+//! Items over as many lines as prettyplease gives them, where that takes no more than lists broken at their commas.
 
 use super::flat;
 use super::tokens::{Kind, Piece, View};
@@ -69,36 +68,36 @@ pub(super) fn is_inner_attribute(item: View<'_>) -> bool {
 /// Writes attributes, doc comments among them, each as a line; hands back what follows them.
 fn attributes<'a>(item: View<'a>, indent: usize, text: &mut String) -> Option<View<'a>> {
     let mut rest = item;
-    while let Some(hash) = rest.first().filter(|it| it.is("#")) {
+    while rest.first().is_some_and(|it| it.is("#")) {
         let end = rest.outer().find(|it| it.is("]"))?;
         let (attribute, after) = rest.split_at(end.at + 1);
         let (_, content) = attribute.bracket(end);
-        match documentation(content) {
-            Some(_) if attribute.after(hash)?.is("!") => return None,
-            Some(lines) => {
-                for line in lines.split('\n') {
-                    pad(indent, text);
-                    text.push_str("///");
-                    text.push_str(line.trim_end_matches(' '));
-                    text.push('\n');
-                }
+        match content.last().filter(|it| it.kind == Kind::Literal) {
+            Some(lines) if content.first()?.is("doc") && !is_inner_attribute(attribute) => {
+                comment(lines.text, indent, text)?;
             }
-            None => line(attribute, indent, "", text)?,
+            _ => line(attribute, indent, "", text)?,
         }
         rest = after;
     }
     Some(rest)
 }
 
-/// The lines that a `doc` attribute holds.
-fn documentation(attribute: View<'_>) -> Option<&str> {
-    let mut pieces = attribute.pieces();
-    let (name, _, literal) = (pieces.next()?, pieces.next()?, pieces.next()?);
-    let is_raw = literal.text.starts_with('r');
-    let text = literal.text.trim_start_matches('r').trim_matches('#');
-    let lines = text.strip_prefix('"')?.strip_suffix('"')?;
-    let is_plain = is_raw || !lines.contains('\\');
-    (is_plain && name.is("doc") && !lines.starts_with('/')).then_some(lines)
+/// Writes the doc comment that a string holds, if nothing in the string is escaped.
+fn comment(string: &str, indent: usize, text: &mut String) -> Option<()> {
+    let is_raw = string.starts_with('r');
+    let lines = string.trim_start_matches('r').trim_matches('#');
+    let lines = lines.strip_prefix('"')?.strip_suffix('"')?;
+    if lines.starts_with('/') || !is_raw && lines.contains('\\') {
+        return None;
+    }
+    for line in lines.split('\n') {
+        pad(indent, text);
+        text.push_str("///");
+        text.push_str(line.trim_end_matches(' '));
+        text.push('\n');
+    }
+    Some(())
 }
 
 /// A macro with a line for everything that ends with a semicolon; prettyplease would fill the lines.
