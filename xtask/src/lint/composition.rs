@@ -103,7 +103,7 @@ fn declares<'v>(
 
 /// A schema is circular if only schemas that lead back to it say what its values are.
 pub(super) fn circular(view: &View<'_>, report: &mut Report<'_>) {
-    let told = components_that(view, is_told);
+    let told = components_that(view, |schema, known| is_told(schema, known, true));
     for (name, at) in components_but(view, &told) {
         let message = format!(
             "the `allOf`, `oneOf` or `anyOf` of `{name}` leads in a circle: nothing says what its values are"
@@ -122,8 +122,8 @@ pub(super) fn endless(view: &View<'_>, report: &mut Report<'_>) {
     if endless.peek().is_none() {
         return;
     }
-    let told = components_that(view, is_told);
-    // What is circular has been reported as that.
+    // It is not by its members that a schema is endless which leads back to itself without any.
+    let told = components_that(view, |schema, known| is_told(schema, known, false));
     for (name, at) in endless.filter(|(name, _)| told.contains(name)) {
         report
             .add(&at, format!("`{name}` has no finite value: each would hold another one"))
@@ -146,6 +146,15 @@ impl Known<'_> {
             self.found.contains(name) || !self.components.contains_key(name)
         })
     }
+
+    /// Whether a schema or the component in its place lists properties.
+    fn has_properties(&self, schema: &Value) -> bool {
+        let target = reference(schema).and_then(local_pointer);
+        let component = target.as_ref().and_then(component_name);
+        let component = component.and_then(|name| self.components.get(name.as_str()).copied());
+        let properties = component.unwrap_or(schema).get("properties").and_then(Value::as_object);
+        properties.is_some_and(|properties| !properties.is_empty())
+    }
 }
 
 /// The component schemas that are as `is_sound` wants them, given that others are.
@@ -154,7 +163,7 @@ impl Known<'_> {
 /// components that name a newly found one.
 fn components_that<'v>(
     view: &'v View<'_>,
-    is_sound: fn(&Value, &Known<'_>) -> bool,
+    is_sound: impl Fn(&Value, &Known<'_>) -> bool,
 ) -> HashSet<&'v str> {
     let components: HashMap<&str, &Value> =
         view.components("schemas").map(|(name, schema)| (name.as_str(), schema)).collect();
@@ -205,16 +214,23 @@ fn component_name(target: &Pointer) -> Option<String> {
 }
 
 /// Whether something else than a schema itself says what its values are.
-fn is_told(schema: &Value, known: &Known<'_>) -> bool {
+///
+/// Of an object, its properties may do so, whatever the other parts of the `allOf` lead to: a type of several may be a
+/// part of each of them.
+fn is_told(schema: &Value, known: &Known<'_>, by_properties: bool) -> bool {
     if let Some(text) = reference(schema) {
         return known.holds(text);
     }
-    let is_told = |schema: &Value| is_told(schema, known);
+    let is_told = |schema: &Value| is_told(schema, known, by_properties);
     let is_some_told = |name| {
         let mut parts = list(schema, name).iter().filter(|part| !is_null(part)).peekable();
         parts.peek().is_none() || parts.any(is_told)
     };
-    list(schema, "allOf").iter().all(is_told) && is_some_told("oneOf") && is_some_told("anyOf")
+    let parts = list(schema, "allOf");
+    let has_properties = by_properties
+        && (known.has_properties(schema)
+            || parts.iter().any(|part| known.has_properties(part) && is_told(part)));
+    (has_properties || parts.iter().all(is_told)) && is_some_told("oneOf") && is_some_told("anyOf")
 }
 
 /// Whether a schema among alternatives says that there may be nothing.

@@ -71,6 +71,10 @@ impl<'a> Lowering<'a> {
     ) {
         let mut alternatives = Members::default();
         for (keyword, parts) in [("oneOf", view.one_of), ("anyOf", view.any_of)] {
+            // Whoever is one of them and extends what they have in common has chosen.
+            if parts.iter().any(|part| is_extended_by(part.into(), within)) {
+                continue;
+            }
             for (index, part) in parts.iter().enumerate() {
                 let at = at.key(keyword).index(index);
                 self.collect_part(part.into(), &at, place, &mut alternatives, within);
@@ -105,10 +109,13 @@ impl<'a> Lowering<'a> {
                 else {
                     return;
                 };
-                let at = Pointer::root().key("components").key("schemas").key(name);
-                if within.len() < DEEPEST && !within.contains(&at) {
-                    within.push(at.clone());
-                    self.collect_part(target.into(), &at, place, members, within);
+                let target_at = Pointer::root().key("components").key("schemas").key(name);
+                if within.last() == Some(&target_at) {
+                    let message = format!("`{name}` is a part of itself, which says nothing new");
+                    self.diagnostics.warning("approximated", at, message).hint("leave it out");
+                } else if within.len() < DEEPEST && !within.contains(&target_at) {
+                    within.push(target_at.clone());
+                    self.collect_part(target.into(), &target_at, place, members, within);
                     within.pop();
                 }
             }
@@ -154,6 +161,13 @@ impl<'a> Lowering<'a> {
         }
         name
     }
+}
+
+/// Whether an alternative of the last of these components is one of those that have led to it.
+fn is_extended_by(alternative: SchemaRef<'_>, within: &[Pointer]) -> bool {
+    let Some((_, before)) = within.split_last() else { return false };
+    let Some(name) = alternative.component() else { return false };
+    before.iter().any(|at| at.parent() == Some("/components/schemas") && at.name() == name)
 }
 
 fn presence(required: bool, nullable: bool) -> Presence {
