@@ -16,7 +16,7 @@ use tokio::io::AsyncWriteExt;
 use tokio::time::timeout;
 
 use super::api::{Api, ErrorMembers};
-use super::body::{self, Failure};
+use super::body::{self, BodyReader, Failure};
 use super::error::{Error, ErrorKind, Head, KEPT_BODY, Sent};
 use super::part::Part;
 use super::transport::Body;
@@ -220,17 +220,10 @@ impl<'d> Download<'d> {
             }
             (result, _) => result?,
         };
-        let length = body::declared_length(&head.headers);
-        let mut body = DownloadBody {
-            head,
-            body,
-            first: Bytes::new(),
-            length,
-            read: 0,
-            max_bytes: downloads.max_bytes,
-            stall_timeout: downloads.stall_timeout,
-        };
-        if length.is_some_and(|length| length > downloads.max_bytes) {
+        let Downloads { max_bytes, stall_timeout, .. } = *downloads;
+        let body = BodyReader::of(&head.headers, body, max_bytes, stall_timeout);
+        let mut body = DownloadBody { head, body, first: Bytes::new() };
+        if body.length().is_some_and(|length| length > max_bytes) {
             return Err(body.failed(too_large()));
         }
         if content_type.is_some_and(|expected| !is_type(body.headers(), expected)) {
@@ -300,13 +293,9 @@ fn too_large() -> Error {
 /// A download under way.
 pub struct DownloadBody {
     head: Head,
-    body: Body,
+    body: BodyReader,
     /// What was read to see how it begins.
     first: Bytes,
-    length: Option<u64>,
-    read: u64,
-    max_bytes: u64,
-    stall_timeout: Duration,
 }
 
 impl DownloadBody {
@@ -319,7 +308,7 @@ impl DownloadBody {
     /// How long it is, if the server says so.
     #[must_use]
     pub fn length(&self) -> Option<u64> {
-        self.length
+        self.body.length()
     }
 
     /// The next piece, or `None` at the end.
@@ -327,25 +316,19 @@ impl DownloadBody {
     /// # Errors
     /// [`ErrorKind::Transport`] if it is cut short or the connection breaks,
     /// [`ErrorKind::BodyTooLarge`] if it is longer than `max_bytes`, and [`ErrorKind::Timeout`] if
-    /// nothing comes for longer than `stall_timeout`.
+    /// nothing comes for longer than `stall_timeout`. Nothing comes after an error but errors: only `None` says that all
+    /// is there.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
         if !self.first.is_empty() {
             return Ok(Some(std::mem::take(&mut self.first)));
         }
-        let reading = timeout(self.stall_timeout, body::next_data(&mut self.body)).await;
-        let data = match reading {
-            Ok(Ok(data)) => data,
-            Ok(Err(failure)) => return Err(self.failed(Error::unreadable(failure))),
-            Err(_) => return Err(self.failed(stalled())),
-        };
-        self.read += data.as_ref().map_or(0, |data| data.len() as u64);
-        if self.read > self.max_bytes {
-            return Err(self.failed(too_large()));
-        }
-        if data.is_none() && self.length.is_some_and(|length| length > self.read) {
-            return Err(self.failed(Error::unreadable(Failure::Truncated)));
-        }
-        Ok(data)
+        self.body.next().await.map_err(|failure| {
+            self.failed(match failure {
+                Failure::Stalled => stalled(),
+                Failure::TooLarge => too_large(),
+                Failure::Truncated | Failure::Broken(_) => Error::unreadable(failure),
+            })
+        })
     }
 
     fn failed(&self, error: Error) -> Error {
@@ -375,6 +358,6 @@ impl fmt::Debug for Download<'_> {
 
 impl fmt::Debug for DownloadBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("DownloadBody").field("length", &self.length).finish_non_exhaustive()
+        f.debug_struct("DownloadBody").field("length", &self.length()).finish_non_exhaustive()
     }
 }

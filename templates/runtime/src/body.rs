@@ -1,12 +1,14 @@
-//! Reading a response body within a bound.
+//! Reading a response body within a bound: as a whole, or piece by piece.
 
 use std::future::poll_fn;
 use std::pin::Pin;
+use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::HeaderMap;
 use http::header::CONTENT_LENGTH;
 use http_body::Body as _;
+use tokio::time::timeout;
 
 use super::transport::{Body, BoxError};
 
@@ -16,6 +18,8 @@ pub(super) enum Failure {
     TooLarge,
     /// It ended before its declared length.
     Truncated,
+    /// Nothing came for too long.
+    Stalled,
     /// The transport failed.
     Broken(BoxError),
 }
@@ -69,6 +73,64 @@ pub(super) async fn read_start(mut body: Body, limit: usize) -> Bytes {
     start.freeze()
 }
 
+/// A body that is read piece by piece: of at most `limit` bytes, each piece within `stall_timeout`.
+///
+/// After a failure nothing comes but failures, and the connection is given up.
+pub(super) struct BodyReader {
+    state: State,
+    length: Option<u64>,
+    read: u64,
+    limit: u64,
+    stall_timeout: Duration,
+}
+
+enum State {
+    UnderWay(Body),
+    Complete,
+    Failed,
+}
+
+impl BodyReader {
+    pub(super) fn of(headers: &HeaderMap, body: Body, limit: u64, stall_timeout: Duration) -> Self {
+        let length = declared_length(headers);
+        Self { state: State::UnderWay(body), length, read: 0, limit, stall_timeout }
+    }
+
+    /// The length that the body is said to have.
+    pub(super) fn length(&self) -> Option<u64> {
+        self.length
+    }
+
+    /// The next piece, or `None` if all of them have come.
+    pub(super) async fn next(&mut self) -> Result<Option<Bytes>, Failure> {
+        let piece = self.read_on().await;
+        match &piece {
+            Ok(Some(_)) => {}
+            Ok(None) => self.state = State::Complete,
+            Err(_) => self.state = State::Failed,
+        }
+        piece
+    }
+
+    async fn read_on(&mut self) -> Result<Option<Bytes>, Failure> {
+        let body = match &mut self.state {
+            State::UnderWay(body) => body,
+            State::Complete => return Ok(None),
+            State::Failed => return Err(Failure::Truncated),
+        };
+        let reading = timeout(self.stall_timeout, next_data(body)).await;
+        let piece = reading.map_err(|_| Failure::Stalled)??;
+        self.read += piece.as_ref().map_or(0, |piece| piece.len() as u64);
+        if self.read > self.limit {
+            return Err(Failure::TooLarge);
+        }
+        if piece.is_none() && self.length.is_some_and(|length| length > self.read) {
+            return Err(Failure::Truncated);
+        }
+        Ok(piece)
+    }
+}
+
 /// Reads all of a body, however long.
 pub(super) async fn gather(mut body: Body) -> Result<Bytes, BoxError> {
     let mut whole = BytesMut::new();
@@ -79,7 +141,7 @@ pub(super) async fn gather(mut body: Body) -> Result<Bytes, BoxError> {
 }
 
 /// The next bytes of a body.
-pub(super) async fn next_data(body: &mut Body) -> Result<Option<Bytes>, Failure> {
+async fn next_data(body: &mut Body) -> Result<Option<Bytes>, Failure> {
     while let Some(frame) = poll_fn(|context| Pin::new(&mut *body).poll_frame(context)).await {
         // Trailers are not data; nothing here has a use for them.
         if let Ok(data) = frame.map_err(Failure::Broken)?.into_data() {
@@ -90,6 +152,6 @@ pub(super) async fn next_data(body: &mut Body) -> Result<Option<Bytes>, Failure>
 }
 
 /// The length that a body is said to have.
-pub(super) fn declared_length(headers: &HeaderMap) -> Option<u64> {
+fn declared_length(headers: &HeaderMap) -> Option<u64> {
     headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }

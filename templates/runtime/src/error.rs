@@ -141,6 +141,10 @@ impl Error {
                 Self::new(ErrorKind::BodyTooLarge, "the body is longer than `max_body_bytes`")
             }
             Failure::Truncated => Self::new(ErrorKind::Transport, "the body ended early"),
+            Failure::Stalled => {
+                let message = "nothing came for longer than the limit of an attempt";
+                Self::new(ErrorKind::Timeout, message)
+            }
             Failure::Broken(source) => {
                 Self::new(ErrorKind::Transport, "the connection broke within the body")
                     .with_source(source)

@@ -152,6 +152,43 @@ async fn a_cut_at_any_byte_leaves_the_old_file() {
     assert_eq!(error.kind(), ErrorKind::File);
 }
 
+/// Reads a download that fails, and goes on asking: what came, and how it failed.
+async fn failing(answer: impl IntoIterator<Item = Step>) -> (String, ErrorKind) {
+    let server = Server::start(vec![[Step::Read].into_iter().chain(answer).collect()]);
+    let mut body = downloads().get(&signed(&server)).send().await.unwrap();
+    let mut all = Vec::new();
+    let error = loop {
+        match body.chunk().await {
+            Ok(piece) => all.extend_from_slice(&piece.expect("it is not complete")),
+            Err(error) => break error,
+        }
+    };
+    for _ in 0..2 {
+        let again = body.chunk().await.unwrap_err();
+        assert_eq!(again.to_string(), "download: the body ended early, 200 OK, 1 attempt");
+    }
+    (String::from_utf8(all).unwrap(), error.kind())
+}
+
+#[tokio::test]
+async fn a_download_that_failed_never_reads_as_complete() {
+    let chunked = |body: &str| pdf("transfer-encoding: chunked", body);
+    for (answer, came) in [
+        (pdf("content-length: 9", ""), ""),
+        (pdf("content-length: 9", "%PDF-1.7"), "%PDF-1.7"),
+        (chunked(""), ""),
+        (chunked("8\r\n%PDF"), "%PDF"),
+        (chunked("8\r\n%PDF-1.7\r\n"), "%PDF-1.7"),
+        (chunked("8\r\n%PDF-1.7\r\n0\r\n"), "%PDF-1.7"),
+    ] {
+        assert_eq!(failing([answer]).await, (came.to_owned(), ErrorKind::Transport));
+    }
+    let long = chunked(&format!("65\r\n{}\r\n0\r\n\r\n", "x".repeat(101)));
+    assert_eq!(failing([long]).await.1, ErrorKind::BodyTooLarge);
+    let stalled = [pdf("content-length: 9", "%PDF"), Step::Stall];
+    assert_eq!(failing(stalled).await, ("%PDF".to_owned(), ErrorKind::Timeout));
+}
+
 #[tokio::test]
 async fn an_expired_url_is_renewed_once() {
     let expired = || Step::send("HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n");

@@ -9,13 +9,13 @@ use crate::spec::model::Kind;
 use crate::spec::outline::reference;
 use crate::spec::{Pointer, local_pointer};
 
-/// How deep `allOf` in `allOf` is looked into; a circle through it is reported as endless.
+/// How deep `allOf` in `allOf` is looked into.
 const DEEPEST: usize = 16;
 
 pub(super) fn all_of_conflict(view: &View<'_>, report: &mut Report<'_>) {
     for schema in view.objects(Kind::Schema).filter(|schema| schema.get("allOf").is_some()) {
         let mut types = Vec::new();
-        collect_types(view, schema.value(), DEEPEST, &mut types);
+        collect_types(view, schema.value(), &mut Vec::new(), &mut types);
         let fits = |one: &str, other: &str| {
             one == other || [one, other].iter().all(|it| ["integer", "number"].contains(it))
         };
@@ -33,16 +33,27 @@ pub(super) fn all_of_conflict(view: &View<'_>, report: &mut Report<'_>) {
 fn collect_types<'v>(
     view: &'v View<'_>,
     schema: &'v Value,
-    depth: usize,
+    within: &mut Vec<&'v Value>,
     types: &mut Vec<&'v str>,
 ) {
-    let Some(schema) = view.follow(schema) else { return };
+    let Some(schema) = enter(view, schema, within) else { return };
     types.extend(text(schema, "type"));
-    if let Some(depth) = depth.checked_sub(1) {
-        for part in list(schema, "allOf") {
-            collect_types(view, part, depth, types);
-        }
+    for part in list(schema, "allOf") {
+        collect_types(view, part, within, types);
     }
+    within.pop();
+}
+
+/// Adds a schema to those that are being looked into, unless it is one of them or too deep inside them.
+fn enter<'v>(
+    view: &'v View<'_>,
+    schema: &'v Value,
+    within: &mut Vec<&'v Value>,
+) -> Option<&'v Value> {
+    let schema = view.follow(schema)?;
+    let is_new = within.len() < DEEPEST && !within.iter().any(|it| std::ptr::eq(*it, schema));
+    is_new.then(|| within.push(schema))?;
+    Some(schema)
 }
 
 pub(super) fn discriminator(view: &View<'_>, report: &mut Report<'_>) {
@@ -51,8 +62,9 @@ pub(super) fn discriminator(view: &View<'_>, report: &mut Report<'_>) {
             continue;
         };
         let branches: Vec<_> = schema.list("oneOf").iter().chain(schema.list("anyOf")).collect();
-        let own = declares(view, schema.value(), name, DEEPEST);
-        let missing = branches.iter().find(|branch| !own && !declares(view, branch, name, DEEPEST));
+        let declares = |schema| declares(view, schema, name, &mut Vec::new());
+        let own = declares(schema.value());
+        let missing = branches.iter().find(|branch| !own && !declares(branch));
         let message = match missing.map(|branch| reference(branch)) {
             Some(Some(branch)) => {
                 format!("`{branch}` declares no property `{name}`, which tells the schemas apart")
@@ -73,45 +85,113 @@ pub(super) fn discriminator(view: &View<'_>, report: &mut Report<'_>) {
 }
 
 /// Whether a schema, or all branches of it, declare a property.
-fn declares(view: &View<'_>, schema: &Value, name: &str, depth: usize) -> bool {
-    let Some((schema, depth)) = view.follow(schema).zip(depth.checked_sub(1)) else { return false };
-    let branches: Vec<_> = list(schema, "oneOf").iter().chain(list(schema, "anyOf")).collect();
-    schema.get("properties").is_some_and(|properties| properties.get(name).is_some())
-        || list(schema, "allOf").iter().any(|part| declares(view, part, name, depth))
-        || !branches.is_empty() && branches.iter().all(|branch| declares(view, branch, name, depth))
+fn declares<'v>(
+    view: &'v View<'_>,
+    schema: &'v Value,
+    name: &str,
+    within: &mut Vec<&'v Value>,
+) -> bool {
+    let Some(schema) = enter(view, schema, within) else { return false };
+    let mut declares = |part| declares(view, part, name, within);
+    let mut branches = list(schema, "oneOf").iter().chain(list(schema, "anyOf")).peekable();
+    let is_declared = schema.get("properties").is_some_and(|it| it.get(name).is_some())
+        || list(schema, "allOf").iter().any(&mut declares)
+        || branches.peek().is_some() && branches.all(declares);
+    within.pop();
+    is_declared
+}
+
+/// A schema is circular if only schemas that lead back to it say what its values are.
+pub(super) fn circular(view: &View<'_>, report: &mut Report<'_>) {
+    let told = components_that(view, |schema, known| is_told(schema, known, true));
+    for (name, at) in components_but(view, &told) {
+        let message = format!(
+            "the `allOf`, `oneOf` or `anyOf` of `{name}` leads in a circle: nothing says what its values are"
+        );
+        report
+            .add(&at, message)
+            .on_key()
+            .hint("only properties, items and maps of a schema may lead back to it");
+    }
 }
 
 /// A schema is endless if each of its values would have to hold another value of it.
-///
-/// Starts from "no component has a finite value" and adds those that have one given the ones found already,
-/// looking again only at components that name a newly found one.
 pub(super) fn endless(view: &View<'_>, report: &mut Report<'_>) {
+    let finite = components_that(view, is_finite);
+    let mut endless = components_but(view, &finite).peekable();
+    if endless.peek().is_none() {
+        return;
+    }
+    // It is not by its members that a schema is endless which leads back to itself without any.
+    let told = components_that(view, |schema, known| is_told(schema, known, false));
+    for (name, at) in endless.filter(|(name, _)| told.contains(name)) {
+        report
+            .add(&at, format!("`{name}` has no finite value: each would hold another one"))
+            .on_key()
+            .hint("make a property on the way optional or nullable, or add a branch without it");
+    }
+}
+
+/// Component schemas, and those of them found so far that are as a rule wants them.
+struct Known<'v> {
+    components: HashMap<&'v str, &'v Value>,
+    found: HashSet<&'v str>,
+}
+
+impl Known<'_> {
+    /// What is no component is not followed: such a `$ref` is taken to be sound.
+    fn holds(&self, reference: &str) -> bool {
+        local_pointer(reference).and_then(|target| component_name(&target)).is_none_or(|name| {
+            let name = name.as_str();
+            self.found.contains(name) || !self.components.contains_key(name)
+        })
+    }
+
+    /// Whether a schema or the component in its place lists properties.
+    fn has_properties(&self, schema: &Value) -> bool {
+        let target = reference(schema).and_then(local_pointer);
+        let component = target.as_ref().and_then(component_name);
+        let component = component.and_then(|name| self.components.get(name.as_str()).copied());
+        let properties = component.unwrap_or(schema).get("properties").and_then(Value::as_object);
+        properties.is_some_and(|properties| !properties.is_empty())
+    }
+}
+
+/// The component schemas that are as `is_sound` wants them, given that others are.
+///
+/// Starts from "no component is" and adds those that are given the ones found already, looking again only at
+/// components that name a newly found one.
+fn components_that<'v>(
+    view: &'v View<'_>,
+    is_sound: impl Fn(&Value, &Known<'_>) -> bool,
+) -> HashSet<&'v str> {
     let components: HashMap<&str, &Value> =
         view.components("schemas").map(|(name, schema)| (name.as_str(), schema)).collect();
+    let mut known = Known { components, found: HashSet::new() };
     let named_by = named_by(view);
-    let mut finite = HashSet::new();
     let mut queue: VecDeque<&str> =
         view.components("schemas").map(|(name, _)| name.as_str()).collect();
     while let Some(name) = queue.pop_front() {
-        if !finite.contains(name)
-            && components.get(name).is_some_and(|schema| is_finite(schema, &components, &finite))
+        if !known.found.contains(name)
+            && known.components.get(name).is_some_and(|schema| is_sound(schema, &known))
         {
-            finite.insert(name.to_owned());
+            known.found.insert(name);
             queue.extend(named_by.get(name).into_iter().flatten());
         }
     }
-    for (name, schema) in view.components("schemas") {
-        // A bare `$ref` that leads nowhere or in a circle is reported as that.
-        if !finite.contains(name) && reference(schema).is_none() {
-            let at = Pointer::root().key("components").key("schemas").key(name);
-            report
-                .add(&at, format!("`{name}` has no finite value: each would hold another one"))
-                .on_key()
-                .hint(
-                    "make a property on the way optional or nullable, or add a branch without it",
-                );
-        }
-    }
+    known.found
+}
+
+/// The other component schemas; a bare `$ref` that leads nowhere or in a circle is reported as that.
+fn components_but<'v>(
+    view: &'v View<'_>,
+    found: &HashSet<&str>,
+) -> impl Iterator<Item = (&'v str, Pointer)> {
+    let others = view
+        .components("schemas")
+        .filter(|(name, schema)| !found.contains(name.as_str()) && reference(schema).is_none());
+    let schemas = Pointer::root().key("components").key("schemas");
+    others.map(move |(name, _)| (name.as_str(), schemas.key(name)))
 }
 
 /// For each component schema, the components that hold a `$ref` to it.
@@ -133,15 +213,44 @@ fn component_name(target: &Pointer) -> Option<String> {
     (target.parent()? == "/components/schemas").then(|| target.name())
 }
 
-/// Whether a schema has a value of finite size, if of the components just `finite` have one.
-fn is_finite(schema: &Value, components: &HashMap<&str, &Value>, finite: &HashSet<String>) -> bool {
-    let is_finite = |schema: &Value| is_finite(schema, components, finite);
+/// Whether something else than a schema itself says what its values are.
+///
+/// Of an object, its properties may do so, whatever the other parts of the `allOf` lead to: a type of several may be a
+/// part of each of them.
+fn is_told(schema: &Value, known: &Known<'_>, by_properties: bool) -> bool {
     if let Some(text) = reference(schema) {
-        // What is no component is not followed: such a `$ref` is taken to be sound.
-        return local_pointer(text)
-            .and_then(|target| component_name(&target))
-            .is_none_or(|name| finite.contains(&name) || !components.contains_key(name.as_str()));
+        return known.holds(text);
     }
+    let is_told = |schema: &Value| is_told(schema, known, by_properties);
+    let is_some_told = |name| {
+        let mut parts = list(schema, name).iter().filter(|part| !is_null(part)).peekable();
+        parts.peek().is_none() || parts.any(is_told)
+    };
+    let parts = list(schema, "allOf");
+    let has_properties = by_properties
+        && (known.has_properties(schema)
+            || parts.iter().any(|part| known.has_properties(part) && is_told(part)));
+    (has_properties || parts.iter().all(is_told)) && is_some_told("oneOf") && is_some_told("anyOf")
+}
+
+/// Whether a schema among alternatives says that there may be nothing.
+fn is_null(schema: &Value) -> bool {
+    let values = list(schema, "enum");
+    let is_null = if values.is_empty() {
+        schema.get("nullable") == Some(&Value::Bool(true)) && schema.get("type").is_none()
+    } else {
+        values.iter().all(Value::is_null)
+    };
+    let mut more = ["$ref", "properties", "items", "allOf", "oneOf", "anyOf"].into_iter();
+    is_null && !more.any(|keyword| schema.get(keyword).is_some())
+}
+
+/// Whether a schema has a value of finite size.
+fn is_finite(schema: &Value, known: &Known<'_>) -> bool {
+    if let Some(text) = reference(schema) {
+        return known.holds(text);
+    }
+    let is_finite = |schema: &Value| is_finite(schema, known);
     if schema.get("nullable") == Some(&Value::Bool(true)) || schema.get("enum").is_some() {
         return true;
     }

@@ -6,9 +6,11 @@ use std::collections::{HashMap, HashSet};
 use indexmap::IndexMap;
 
 use super::unions::free_variant;
+use crate::diagnostic::Diagnostics;
 use crate::ir::{
     Access, Api, Field, Presence, TypeDef, TypeKind, TypeName, TypeRef, UnionVariant, Usage,
 };
+use crate::spec::Pointer;
 
 /// The types that each type refers to.
 type Graph = IndexMap<TypeName, Vec<TypeName>>;
@@ -173,6 +175,32 @@ pub(super) fn wrap_cycles(types: &mut [TypeDef]) {
         let mut names = aliases.get(&ty.name).into_iter().flatten();
         if names.any(|name| circles.get(name) == circles.get(&ty.name)) {
             ty.kind = TypeKind::Wrapper(target.clone());
+        }
+    }
+}
+
+/// Leaves out alternatives that lead back to their union: they say nothing new, and reading one would never end.
+pub(super) fn drop_circular_alternatives(types: &mut [TypeDef], diagnostics: &mut Diagnostics) {
+    let is_held = |ty: &TypeDef| match &ty.kind {
+        TypeKind::Alias(_) | TypeKind::Wrapper(_) | TypeKind::Union(_) => {
+            ty.kind.mentioned().into_iter().filter_map(held).collect()
+        }
+        TypeKind::Struct(_) | TypeKind::Enum(_) | TypeKind::Newtype { .. } => Vec::new(),
+    };
+    let is_held: Graph = types.iter().map(|ty| (ty.name.clone(), is_held(ty))).collect();
+    let circles = circles(&is_held);
+    for TypeDef { name, origin, kind, .. } in types {
+        let TypeKind::Union(union) = kind else { continue };
+        let leads_back = |it: &mut UnionVariant| {
+            held(&it.ty).is_some_and(|held| circles.get(&held) == circles.get(name))
+        };
+        for variant in union.variants.extract_if(.., leads_back) {
+            let at = Pointer::from_text(origin.clone());
+            let message =
+                format!("the alternative `{}` leads back to `{name}` and is left out", variant.ty);
+            diagnostics
+                .warning("approximated", &at, message)
+                .hint("only properties, items and maps of a schema may lead back to it");
         }
     }
 }

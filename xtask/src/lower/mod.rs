@@ -46,6 +46,7 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     let mut api = root::api(document, servers, groups, headers, types, webhooks);
     graph::mark_usage(&mut api);
     graph::wrap_cycles(&mut api.types);
+    graph::drop_circular_alternatives(&mut api.types, lowering.diagnostics);
     graph::settle_unions(&mut api.types);
     graph::box_cycles(&mut api.types);
     examples::attach(&mut api, &examples);

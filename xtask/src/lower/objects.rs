@@ -23,13 +23,13 @@ struct Members<'a> {
     rest: Option<TypeRef>,
 }
 
-/// An `allOf` nested deeper is a cycle, which lint reports.
+/// How many components deep the parts of an `allOf` are looked for.
 const DEEPEST: usize = 32;
 
 impl<'a> Lowering<'a> {
     pub(super) fn members(&mut self, view: &View<'a>, at: &Pointer, place: &Place) -> Struct {
         let mut members = Members::default();
-        self.collect(view, at, place, &mut members, DEEPEST);
+        self.collect(view, at, place, &mut members, &mut vec![at.clone()]);
         let mut fields: Vec<Field> = Vec::with_capacity(members.named.len());
         for (wire, member) in &members.named {
             let required = members.required.contains(wire);
@@ -45,15 +45,15 @@ impl<'a> Lowering<'a> {
         at: &Pointer,
         place: &Place,
         members: &mut Members<'a>,
-        depth: usize,
+        within: &mut Vec<Pointer>,
     ) {
         for (index, part) in view.all_of.iter().enumerate() {
-            self.collect_part(part.into(), &at.key("allOf").index(index), place, members, depth);
+            self.collect_part(part.into(), &at.key("allOf").index(index), place, members, within);
         }
         for (wire, schema) in view.properties.into_iter().flatten() {
             members.named.insert(wire, Member { schema, at: at.key("properties").key(wire) });
         }
-        self.collect_alternatives(view, at, place, members, depth);
+        self.collect_alternatives(view, at, place, members, within);
         members.required.extend(view.required.iter().map(String::as_str));
         if let Some(rest) = self.map_value(view, at, place) {
             members.rest = Some(rest);
@@ -67,13 +67,17 @@ impl<'a> Lowering<'a> {
         at: &Pointer,
         place: &Place,
         members: &mut Members<'a>,
-        depth: usize,
+        within: &mut Vec<Pointer>,
     ) {
         let mut alternatives = Members::default();
         for (keyword, parts) in [("oneOf", view.one_of), ("anyOf", view.any_of)] {
+            // Whoever is one of them and extends what they have in common has chosen.
+            if parts.iter().any(|part| is_extended_by(part.into(), within)) {
+                continue;
+            }
             for (index, part) in parts.iter().enumerate() {
                 let at = at.key(keyword).index(index);
-                self.collect_part(part.into(), &at, place, &mut alternatives, depth);
+                self.collect_part(part.into(), &at, place, &mut alternatives, within);
             }
         }
         alternatives.named.retain(|wire, _| !members.named.contains_key(wire));
@@ -92,11 +96,10 @@ impl<'a> Lowering<'a> {
         at: &Pointer,
         place: &Place,
         members: &mut Members<'a>,
-        depth: usize,
+        within: &mut Vec<Pointer>,
     ) {
-        let Some(depth) = depth.checked_sub(1) else { return };
         match part {
-            SchemaRef::Item(item) => self.collect(&View::new(item), at, place, members, depth),
+            SchemaRef::Item(item) => self.collect(&View::new(item), at, place, members, within),
             SchemaRef::Reference(_) => {
                 let document = self.document;
                 let schemas =
@@ -106,8 +109,15 @@ impl<'a> Lowering<'a> {
                 else {
                     return;
                 };
-                let at = Pointer::root().key("components").key("schemas").key(name);
-                self.collect_part(target.into(), &at, place, members, depth);
+                let target_at = Pointer::root().key("components").key("schemas").key(name);
+                if within.last() == Some(&target_at) {
+                    let message = format!("`{name}` is a part of itself, which says nothing new");
+                    self.diagnostics.warning("approximated", at, message).hint("leave it out");
+                } else if within.len() < DEEPEST && !within.contains(&target_at) {
+                    within.push(target_at.clone());
+                    self.collect_part(target.into(), &target_at, place, members, within);
+                    within.pop();
+                }
             }
         }
     }
@@ -151,6 +161,13 @@ impl<'a> Lowering<'a> {
         }
         name
     }
+}
+
+/// Whether an alternative of the last of these components is one of those that have led to it.
+fn is_extended_by(alternative: SchemaRef<'_>, within: &[Pointer]) -> bool {
+    let Some((_, before)) = within.split_last() else { return false };
+    let Some(name) = alternative.component() else { return false };
+    before.iter().any(|at| at.parent() == Some("/components/schemas") && at.name() == name)
 }
 
 fn presence(required: bool, nullable: bool) -> Presence {

@@ -273,17 +273,27 @@ impl<'a> Lowering<'a> {
         self.along_references(schema, nullable).is_some()
     }
 
-    /// How carefully values of a schema must be treated: its own class, else that of what it refers to.
+    /// How carefully values of a schema must be treated: its own class, else that of what it refers to or lists.
     pub(super) fn sensitivity(&self, schema: SchemaRef<'a>) -> Sensitivity {
-        self.along_references(schema, own_sensitivity)
-            .unwrap_or_else(|| self.plain_sensitivity(schema))
+        let mut listed: Vec<&ReferenceOr<Box<Schema>>> = Vec::new();
+        let mut here = schema;
+        loop {
+            if let Some(class) = self.along_references(here, own_sensitivity) {
+                return class;
+            }
+            let Some(items) = self.along_references(here, |view| view.items) else {
+                return self.plain_sensitivity(here);
+            };
+            // A list of itself holds no value that could have a class.
+            if listed.iter().any(|it| std::ptr::eq(*it, items)) {
+                return Sensitivity::Unclassed;
+            }
+            listed.push(items);
+            here = items.into();
+        }
     }
 
     fn plain_sensitivity(&self, schema: SchemaRef<'a>) -> Sensitivity {
-        let items = self.along_references(schema, |view| view.items);
-        if let Some(items) = items {
-            return self.sensitivity(items.into());
-        }
         let speaks_for_itself = |view: &View<'a>| {
             let shown = matches!(view.ty, Some("integer" | "number" | "boolean"))
                 || matches!(view.format, Some("date-time" | "uuid"))

@@ -56,6 +56,9 @@ impl<'a> Lowering<'a> {
         if children.is_empty() {
             return None;
         }
+        // What adds nothing has no members but those of the base.
+        let (same, children): (Vec<_>, Vec<_>) =
+            children.into_iter().partition(|name| self.is_only(name, &base));
         let mut variants: Vec<UnionVariant> = Vec::new();
         for name in children {
             let Some(ty) = self.components.get(name).cloned().map(TypeRef::Named) else { continue };
@@ -73,7 +76,8 @@ impl<'a> Lowering<'a> {
             usage: Usage::default(),
             kind: TypeKind::Struct(members),
         });
-        let tags = tags(discriminator, &base);
+        let tags = [&*base].into_iter().chain(same).flat_map(|name| tags(discriminator, name));
+        let tags = tags.collect();
         variants.push(variant(
             &variants,
             &TypeName::of_variant("Base"),
@@ -81,6 +85,16 @@ impl<'a> Lowering<'a> {
             Some(tags),
         ));
         Some(Union { variants, tag: Some(tag(discriminator)) })
+    }
+
+    /// Whether a component is another one under its own name.
+    fn is_only(&self, name: &str, other: &str) -> bool {
+        let schemas = self.document.api.components.as_ref().map(|components| &components.schemas);
+        let Some(ReferenceOr::Item(item)) = schemas.and_then(|schemas| schemas.get(name)) else {
+            return false;
+        };
+        let view = View::new(item);
+        view.described_reference().and_then(SchemaRef::component) == Some(other)
     }
 }
 
