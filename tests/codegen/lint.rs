@@ -275,6 +275,24 @@ fn depth_that_is_meant_is_read() {
     assert_eq!((diagnostics.iter().next(), read), (None, true));
 }
 
+/// Parts that double with every level are looked at once, or up to a bound that a warning names.
+#[test]
+fn parts_of_parts_end() {
+    let mut text = "openapi: 3.0.3\ninfo: {title: t, version: \"1\"}\npaths: {}\n\
+        components:\n  schemas:\n    S20: {type: object, properties: {kind: {type: string}}}\n"
+        .to_owned();
+    for level in 0..20 {
+        let part = format!("$ref: '#/components/schemas/S{}'", level + 1);
+        let parts = format!("[{{{part}}}, {{{part}}}, {{{part}}}]");
+        writeln!(text, "    S{level}: {{allOf: {parts}}}").unwrap();
+        writeln!(text, "    U{level}: {{oneOf: {parts}, discriminator: {{propertyName: kind}}}}")
+            .unwrap();
+    }
+    let (diagnostics, read) = examine_in_time("parts", text);
+    assert!(read && !diagnostics.has_errors());
+    assert!(diagnostics.iter().any(|it| it.message.contains("one part too many")));
+}
+
 #[test]
 fn files_that_cannot_be_read_are_problems() {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("latin-1.yaml");

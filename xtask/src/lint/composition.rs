@@ -10,12 +10,12 @@ use crate::spec::outline::reference;
 use crate::spec::{Pointer, local_pointer};
 
 /// How deep `allOf` in `allOf` is looked into.
-const DEEPEST: usize = 16;
+const DEEPEST: usize = 32;
 
 pub(super) fn all_of_conflict(view: &View<'_>, report: &mut Report<'_>) {
     for schema in view.objects(Kind::Schema).filter(|schema| schema.get("allOf").is_some()) {
         let mut types = Vec::new();
-        collect_types(view, schema.value(), &mut Vec::new(), &mut types);
+        collect_types(view, schema.value(), 0, &mut Seen::new(), &mut types);
         let fits = |one: &str, other: &str| {
             one == other || [one, other].iter().all(|it| ["integer", "number"].contains(it))
         };
@@ -33,28 +33,22 @@ pub(super) fn all_of_conflict(view: &View<'_>, report: &mut Report<'_>) {
 fn collect_types<'v>(
     view: &'v View<'_>,
     schema: &'v Value,
-    within: &mut Vec<&'v Value>,
+    depth: usize,
+    seen: &mut Seen,
     types: &mut Vec<&'v str>,
 ) {
-    let Some(schema) = enter(view, schema, within) else { return };
-    types.extend(text(schema, "type"));
-    for part in list(schema, "allOf") {
-        collect_types(view, part, within, types);
+    let Some(schema) = view.follow(schema).filter(|_| depth < DEEPEST) else { return };
+    // Whatever leads to it again, and be it itself, it says no more than the first time.
+    if seen.insert(schema, true).is_none() {
+        types.extend(text(schema, "type"));
+        for part in list(schema, "allOf") {
+            collect_types(view, part, depth + 1, seen, types);
+        }
     }
-    within.pop();
 }
 
-/// Adds a schema to those that are being looked into, unless it is one of them or too deep inside them.
-fn enter<'v>(
-    view: &'v View<'_>,
-    schema: &'v Value,
-    within: &mut Vec<&'v Value>,
-) -> Option<&'v Value> {
-    let schema = view.follow(schema)?;
-    let is_new = within.len() < DEEPEST && !within.iter().any(|it| std::ptr::eq(*it, schema));
-    is_new.then(|| within.push(schema))?;
-    Some(schema)
-}
+/// Schemas that were looked into, and what was found; they may name each other many times over.
+type Seen = HashMap<*const Value, bool>;
 
 pub(super) fn discriminator(view: &View<'_>, report: &mut Report<'_>) {
     for schema in view.objects(Kind::Schema) {
@@ -62,7 +56,7 @@ pub(super) fn discriminator(view: &View<'_>, report: &mut Report<'_>) {
             continue;
         };
         let branches: Vec<_> = schema.list("oneOf").iter().chain(schema.list("anyOf")).collect();
-        let declares = |schema| declares(view, schema, name, &mut Vec::new());
+        let declares = |schema| declares(view, schema, name, 0, &mut Seen::new());
         let own = declares(schema.value());
         let missing = branches.iter().find(|branch| !own && !declares(branch));
         let message = match missing.map(|branch| reference(branch)) {
@@ -85,19 +79,19 @@ pub(super) fn discriminator(view: &View<'_>, report: &mut Report<'_>) {
 }
 
 /// Whether a schema, or all branches of it, declare a property.
-fn declares<'v>(
-    view: &'v View<'_>,
-    schema: &'v Value,
-    name: &str,
-    within: &mut Vec<&'v Value>,
-) -> bool {
-    let Some(schema) = enter(view, schema, within) else { return false };
-    let mut declares = |part| declares(view, part, name, within);
+fn declares(view: &View<'_>, schema: &Value, name: &str, depth: usize, seen: &mut Seen) -> bool {
+    let Some(schema) = view.follow(schema).filter(|_| depth < DEEPEST) else { return false };
+    // A schema within itself declares nothing new.
+    if let Some(is_declared) = seen.get(&std::ptr::from_ref(schema)) {
+        return *is_declared;
+    }
+    seen.insert(schema, false);
+    let mut declares = |part| declares(view, part, name, depth + 1, seen);
     let mut branches = list(schema, "oneOf").iter().chain(list(schema, "anyOf")).peekable();
     let is_declared = schema.get("properties").is_some_and(|it| it.get(name).is_some())
         || list(schema, "allOf").iter().any(&mut declares)
         || branches.peek().is_some() && branches.all(declares);
-    within.pop();
+    seen.insert(schema, is_declared);
     is_declared
 }
 

@@ -23,13 +23,21 @@ struct Members<'a> {
     rest: Option<TypeRef>,
 }
 
-/// How many components deep the parts of an `allOf` are looked for.
+/// How many components deep the parts of an `allOf` are looked for, and how many there may be in all.
 const DEEPEST: usize = 32;
+const MOST: usize = 4096;
+
+/// The components that a part was reached through, and how many more may be.
+struct Within {
+    components: Vec<Pointer>,
+    left: usize,
+}
 
 impl<'a> Lowering<'a> {
     pub(super) fn members(&mut self, view: &View<'a>, at: &Pointer, place: &Place) -> Struct {
         let mut members = Members::default();
-        self.collect(view, at, place, &mut members, &mut vec![at.clone()]);
+        let mut within = Within { components: vec![at.clone()], left: MOST };
+        self.collect(view, at, place, &mut members, &mut within);
         let mut fields: Vec<Field> = Vec::with_capacity(members.named.len());
         for (wire, member) in &members.named {
             let required = members.required.contains(wire);
@@ -45,7 +53,7 @@ impl<'a> Lowering<'a> {
         at: &Pointer,
         place: &Place,
         members: &mut Members<'a>,
-        within: &mut Vec<Pointer>,
+        within: &mut Within,
     ) {
         for (index, part) in view.all_of.iter().enumerate() {
             self.collect_part(part.into(), &at.key("allOf").index(index), place, members, within);
@@ -67,12 +75,12 @@ impl<'a> Lowering<'a> {
         at: &Pointer,
         place: &Place,
         members: &mut Members<'a>,
-        within: &mut Vec<Pointer>,
+        within: &mut Within,
     ) {
         let mut alternatives = Members::default();
         for (keyword, parts) in [("oneOf", view.one_of), ("anyOf", view.any_of)] {
             // Whoever is one of them and extends what they have in common has chosen.
-            if parts.iter().any(|part| is_extended_by(part.into(), within)) {
+            if parts.iter().any(|part| is_extended_by(part.into(), &within.components)) {
                 continue;
             }
             for (index, part) in parts.iter().enumerate() {
@@ -96,7 +104,7 @@ impl<'a> Lowering<'a> {
         at: &Pointer,
         place: &Place,
         members: &mut Members<'a>,
-        within: &mut Vec<Pointer>,
+        within: &mut Within,
     ) {
         match part {
             SchemaRef::Item(item) => self.collect(&View::new(item), at, place, members, within),
@@ -110,13 +118,27 @@ impl<'a> Lowering<'a> {
                     return;
                 };
                 let target_at = Pointer::root().key("components").key("schemas").key(name);
-                if within.last() == Some(&target_at) {
-                    let message = format!("`{name}` is a part of itself, which says nothing new");
-                    self.diagnostics.warning("approximated", at, message).hint("leave it out");
-                } else if within.len() < DEEPEST && !within.contains(&target_at) {
-                    within.push(target_at.clone());
+                let components = &mut within.components;
+                let mut warn = |message: String, hint: &str| {
+                    self.diagnostics.warning("approximated", at, message).hint(hint);
+                };
+                if components.last() == Some(&target_at) {
+                    warn(
+                        format!("`{name}` is a part of itself, which says nothing new"),
+                        "leave it out",
+                    );
+                } else if components.contains(&target_at) {
+                    // What it says is being collected.
+                } else if components.len() >= DEEPEST || within.left == 0 {
+                    warn(
+                        format!("`{name}` is one part too many: its members are left out"),
+                        "name fewer parts of parts",
+                    );
+                } else {
+                    components.push(target_at.clone());
+                    within.left -= 1;
                     self.collect_part(target.into(), &target_at, place, members, within);
-                    within.pop();
+                    within.components.pop();
                 }
             }
         }
