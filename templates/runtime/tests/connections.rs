@@ -274,7 +274,8 @@ async fn calls_share_as_few_connections_as_may_be_in_flight() {
 fn a_client_outlives_the_runtime_it_was_used_in() {
     let exchange = || [Step::Read, answer("200 OK", r#"{"name":"a"}"#)];
     let stalled = || exchange().into_iter().chain([Step::Read, Step::Stall]).collect();
-    let server = Server::start((0..4).map(|_| stalled()).collect());
+    // One for each runtime, and perhaps one for the call that goes with it.
+    let server = Server::start((0..8).map(|_| stalled()).collect());
     let client = client(&server);
     for is_shared in [false, true, false, true] {
         let mut builder = match is_shared {
