@@ -33,17 +33,20 @@ seconds() {
     awk '{ printf "%.3f\n", $1 + $2 }' "$work/time"
 }
 
-# Prints seconds and peak KiB: the least seconds of some runs, each into a new folder, as an unchanged one is cheaper to
-# us alone. Short runs vary most, and are repeated most.
+# Prints seconds and peak KiB of generating in the folder $2: the least seconds of some runs. Short runs vary most, and
+# are repeated most. Each has a new folder: an unchanged one is cheaper to us alone, and after deletions some file systems
+# are slow to make new files.
 generate() {
-    local command least start=$SECONDS
-    read -ra command <<<"$(command_of "$1" "$3" "$2")"
+    local command least out run start=$SECONDS
     least=$(for run in {1..40}; do
         if [ "$run" -gt 5 ] && [ $((SECONDS - start)) -ge 2 ]; then break; fi
-        rm -rf "$2"
+        out=$2-$run
+        write_config "$3" "$out" >"$out.toml"
+        read -ra command <<<"$(command_of "$1" "$3" "$out")"
         seconds "${command[@]}" || return 1
     done | sort -n | head -n 1) || return 1
-    rm -rf "$2"
+    write_config "$3" "$2" >"$2.toml"
+    read -ra command <<<"$(command_of "$1" "$3" "$2")"
     /usr/bin/time --format=%M --output="$work/memory" "${command[@]}" >"$work/log" 2>&1 || return 1
     echo "$least $(cat "$work/memory")"
 }
@@ -96,7 +99,6 @@ compare() {
     for peer in ours $peers; do
         peer=${peer%@*}
         out=$work/$peer
-        write_config "$document" "$out" >"$out.toml"
         if ! cost=$(generate "$peer" "$out" "$document") || [ ! -d "$out/src" ]; then
             printf '%-18s no output\n' "$peer"
             continue
