@@ -33,22 +33,31 @@ seconds() {
     awk '{ printf "%.3f\n", $1 + $2 }' "$work/time"
 }
 
-# Prints seconds and peak KiB of generating in the folder $2: the least seconds of some runs. Short runs vary most, and
-# are repeated most. Each has a new folder: an unchanged one is cheaper to us alone, and after deletions some file systems
+# Prints seconds and peak KiB of generating in the folder $2. Short runs are repeated up to 40 times, and timed together:
+# the clock is coarse. Each has a new folder: an unchanged one is cheaper to us alone, and after deletions some file systems
 # are slow to make new files.
 generate() {
-    local command least out run start=$SECONDS
-    least=$(for run in {1..40}; do
-        if [ "$run" -gt 5 ] && [ $((SECONDS - start)) -ge 2 ]; then break; fi
-        out=$2-$run
-        write_config "$3" "$out" >"$out.toml"
-        read -ra command <<<"$(command_of "$1" "$3" "$out")"
-        seconds "${command[@]}" || return 1
-    done | sort -n | head -n 1) || return 1
+    local command first run runs total
+    read -ra command <<<"$(command_of "$1" "$3" "$2")"
     write_config "$3" "$2" >"$2.toml"
+    first=$(seconds "${command[@]}") || return 1
+    rm -rf "$2"
+    runs=$(awk -v first="$first" 'BEGIN { printf "%d", (first > 0.4 ? 5 : first > 0.05 ? 2 / first : 40) }')
+    for run in $(seq "$runs"); do write_config "$3" "$2-$run" >"$2-$run.toml"; done
+    read -ra command <<<"$(command_of "$1" "$3" "$2-RUN")"
+    total=$(seconds repeat "$runs" "${command[@]}") || return 1
     read -ra command <<<"$(command_of "$1" "$3" "$2")"
     /usr/bin/time --format=%M --output="$work/memory" "${command[@]}" >"$work/log" 2>&1 || return 1
-    echo "$least $(cat "$work/memory")"
+    awk -v total="$total" -v runs="$runs" -v memory="$(cat "$work/memory")" \
+        'BEGIN { printf "%.4f %s\n", total / runs, memory }'
+}
+
+# Runs a command so many times, with the number of the run in place of RUN.
+repeat() {
+    local run command=("${@:2}")
+    for run in $(seq "$1"); do
+        "${command[@]/-RUN/-$run}" || return 1
+    done
 }
 
 # openapi-to-rust has no flags, and makes a module and a list of dependencies.
