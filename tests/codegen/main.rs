@@ -29,6 +29,8 @@ mod fixture;
 #[cfg(test)]
 mod freshness;
 #[cfg(test)]
+mod interruption;
+#[cfg(test)]
 mod ir;
 #[cfg(test)]
 mod layout;

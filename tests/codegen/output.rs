@@ -1,45 +1,42 @@
-//! The generated folder: what differs from it, how it is replaced, and what survives an interruption.
+//! The generated folder: what differs from it, and how it is replaced.
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::thread;
 use std::time::{Duration, SystemTime};
 
 use tempfile::TempDir;
 use xtask::output::{self, File};
 
-const MANIFEST: (&str, &str) = ("Cargo.toml", "# @generated\n");
+pub(crate) const MANIFEST: (&str, &str) = ("Cargo.toml", "# @generated\n");
 
 /// A temporary folder with the generated folder `out` in it.
-struct Place {
+pub(crate) struct Place {
     _root: TempDir,
-    out: PathBuf,
+    pub(crate) out: PathBuf,
 }
 
 impl Place {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let root = tempfile::tempdir().unwrap();
         let out = root.path().join("out");
         Self { _root: root, out }
     }
 
     /// With something in it that codegen does not own: files are then replaced one by one.
-    fn shared() -> Self {
+    pub(crate) fn shared() -> Self {
         let place = Self::new();
         place.put("target/debug/kept", "kept");
         place
     }
 
-    fn put(&self, path: &str, text: &str) {
+    pub(crate) fn put(&self, path: &str, text: &str) {
         let path = self.out.join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
 
-    fn generate(&self, files: &[(&str, &str)]) {
+    pub(crate) fn generate(&self, files: &[(&str, &str)]) {
         let files = emitted(files);
         output::apply(&output::plan(&self.out, &files).unwrap()).unwrap();
     }
@@ -59,7 +56,7 @@ impl Place {
     }
 
     /// Asserts that the folder holds these files alone, and that nothing is left beside it.
-    fn assert_holds(&self, files: &[(&str, &str)]) {
+    pub(crate) fn assert_holds(&self, files: &[(&str, &str)]) {
         let expected: BTreeMap<_, _> =
             files.iter().map(|&(path, text)| (path.to_owned(), text.to_owned())).collect();
         assert_eq!(tree(&self.out), expected);
@@ -352,101 +349,4 @@ fn a_folder_behind_a_link_is_written_where_it_is() {
     output::apply(&output::plan(&link, &emitted(&files)).unwrap()).unwrap();
     place.assert_holds(&files);
     assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
-}
-
-#[test]
-fn leftovers_of_dead_runs_are_removed() {
-    let beside = Place::new();
-    beside.generate(&[MANIFEST]);
-    fs::create_dir_all(beside.out.with_file_name(".out.codegen-1-0").join("src")).unwrap();
-    beside.generate(&[MANIFEST]);
-    beside.assert_holds(&[MANIFEST]);
-
-    // A new folder, its files moved in one by one: before the first, and after it.
-    for left in
-        [&[(".Cargo.toml.codegen-1-0", "# @gen")][..], &[MANIFEST, ("src/.lib.rs.codegen-1-1", "")]]
-    {
-        let place = Place::shared();
-        for (path, text) in left {
-            place.put(path, text);
-        }
-        let files = [MANIFEST, ("src/lib.rs", "lib")];
-        place.generate(&files);
-        place.assert_holds(&files);
-    }
-}
-
-/// Two versions of everything, told apart by their text, with files that only one of them has.
-fn version(text: &'static str) -> Vec<File> {
-    let only = format!("src/only_{text}.rs");
-    let shared = (0..20).map(|n| (format!("src/{n}/mod.rs"), text.to_owned()));
-    let own = [("Cargo.toml".to_owned(), MANIFEST.1.to_owned()), (only, text.to_owned())];
-    let same = [("src/same.rs".to_owned(), "same".to_owned())];
-    own.into_iter().chain(same).chain(shared).map(|(path, text)| File { path, text }).collect()
-}
-
-fn is_one_version(out: &Path) -> bool {
-    let found = tree(out);
-    ["one", "two"].iter().any(|text| {
-        let files = version(text);
-        files.len() == found.len()
-            && files.iter().all(|file| found.get(&file.path) == Some(&file.text))
-    })
-}
-
-/// Not a test of its own: the process that `a_killed_run_leaves_old_or_new` kills.
-#[test]
-fn writer() {
-    let Some(out) = std::env::var_os("CODEGEN_TEST_WRITER") else { return };
-    loop {
-        for text in ["one", "two"] {
-            output::apply(&output::plan(Path::new(&out), &version(text)).unwrap()).unwrap();
-            println!("wrote {text}");
-        }
-    }
-}
-
-#[cfg(any(target_os = "linux", target_os = "macos"))]
-#[test]
-fn a_killed_run_leaves_old_or_new() {
-    let place = Place::new();
-    for round in 0..60 {
-        let mut writer = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "output::writer", "--nocapture"])
-            .env("CODEGEN_TEST_WRITER", &place.out)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(writer.stdout.take().unwrap()).lines();
-        lines.find(|line| line.as_ref().unwrap().contains("wrote")).unwrap().unwrap();
-        // Spreads the kills over one run; whatever moment they hit has to do.
-        thread::sleep(Duration::from_micros(50 * round));
-        writer.kill().unwrap();
-        writer.wait().unwrap();
-        assert!(is_one_version(&place.out), "round {round}: {:?}", tree(&place.out));
-    }
-    place.generate(&[MANIFEST]);
-    place.assert_holds(&[MANIFEST]);
-}
-
-#[cfg(any(target_os = "linux", target_os = "macos"))]
-#[test]
-fn two_runs_at_once_leave_one_of_their_results() {
-    let place = Place::new();
-    thread::scope(|scope| {
-        for text in ["one", "two"] {
-            let out = &place.out;
-            scope.spawn(move || {
-                for _ in 0..30 {
-                    // A folder that is replaced while it is read may look like nobody's.
-                    if let Ok(plan) = output::plan(out, &version(text)) {
-                        _ = output::apply(&plan);
-                    }
-                }
-            });
-        }
-    });
-    assert!(is_one_version(&place.out), "{:?}", tree(&place.out));
-    place.generate(&[MANIFEST]);
-    place.assert_holds(&[MANIFEST]);
 }
