@@ -192,7 +192,7 @@ async fn a_connection_that_ends_while_a_create_is_written_creates_once() {
         .unzip();
     let server = Server::start(scripts);
     let client = builder(&server.url()).attempt_timeout(LIMIT).build().unwrap();
-    let mut is_connected = false;
+    let (mut is_connected, mut ended) = (false, 0);
     for round in 0..ROUNDS {
         if !is_connected {
             create_thing(&client, "first").await.unwrap();
@@ -200,13 +200,15 @@ async fn a_connection_that_ends_while_a_create_is_written_creates_once() {
         let gate = open[server.connections() - 1].clone();
         let closing = thread::spawn(move || {
             (0..fastrand::u32(..40)).for_each(|_| thread::yield_now());
-            gate.send(()).unwrap();
+            gate.send(()).is_ok()
         });
         (0..fastrand::u32(..40)).for_each(|_| thread::yield_now());
         let name = round.to_string();
         let result = create_thing(&client, &name).send().await;
         check(&server, &name, &result);
         is_connected = result.is_ok();
-        closing.join().unwrap();
+        ended += usize::from(closing.join().unwrap());
     }
+    // The newest connection can be one that the client opened beside another and has closed since.
+    assert!(ended > ROUNDS / 2, "{ended}");
 }
