@@ -82,9 +82,6 @@ pub mod transport;
 #[cfg(feature = "webhooks")]
 pub mod webhooks;
 
-#[allow(unused_imports, reason = "not every API has ids or enums")]
-pub(crate) use strings::string_value;
-
 /// Everything an application sees of the runtime; a generated crate re-exports it at its root.
 pub mod exports {
     pub use super::date::{Date, InvalidDate};

@@ -8,13 +8,16 @@ use crate::output::File;
 /// The file of the runtime that names its modules.
 const ROOT: &str = "lib.rs";
 
-/// Features that are of use only with a module.
-const FEATURES: [(&str, &str); 5] = [
-    ("download", "download"),
-    ("webhooks", "webhooks"),
-    ("chrono", "date"),
-    ("jiff", "date"),
-    ("time", "date"),
+/// Features and dependencies that are of use only with one of these modules.
+const ONLY_WITH: [(&str, &[&str]); 8] = [
+    ("chrono", &["date"]),
+    ("download", &["download"]),
+    ("futures-core", &["download", "pages", "pieces"]),
+    ("hmac", &["webhooks"]),
+    ("jiff", &["date"]),
+    ("sha2", &["webhooks"]),
+    ("time", &["date"]),
+    ("webhooks", &["webhooks"]),
 ];
 
 /// What a crate takes of the runtime.
@@ -27,17 +30,18 @@ pub(super) struct Runtime {
 impl Runtime {
     /// Takes what the API offers to callers, what the emitted files import, and what that takes in turn.
     pub(super) fn of(api: &Api, emitted: &[File], sources: BTreeMap<String, String>) -> Self {
-        let mut needed: BTreeSet<&str> = BTreeSet::new();
+        // What is left of it nobody asked for.
+        let mut modules: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (path, text) in sources.iter().filter(|(path, _)| *path != ROOT) {
+            modules.entry(module_of(path)).or_default().push(text);
+        }
         let imports = emitted.iter().flat_map(|file| imported(&file.text, "crate::runtime::"));
         let mut open: Vec<&str> = offered(api).into_iter().chain(imports).collect();
         while let Some(module) = open.pop() {
-            if needed.insert(module) {
-                let texts = sources.iter().filter(|(path, _)| module_of(path) == module);
-                open.extend(texts.flat_map(|(_, text)| imported(text, "super::")));
-            }
+            let texts = modules.remove(module).unwrap_or_default();
+            open.extend(texts.into_iter().flat_map(|text| imported(text, "super::")));
         }
-        let modules = sources.keys().filter(|path| *path != ROOT).map(|path| module_of(path));
-        let unused = modules.filter(|module| !needed.contains(module)).map(str::to_owned).collect();
+        let unused = modules.into_keys().map(str::to_owned).collect();
         Self { sources, unused }
     }
 
@@ -61,18 +65,15 @@ impl Runtime {
 
     /// The features and dependencies of the crate, out of the runtime's manifest.
     pub(super) fn dependencies(&self, manifest: &str) -> String {
-        let unused: Vec<&str> = FEATURES
-            .iter()
-            .filter_map(|(feature, module)| (!self.has(module)).then_some(*feature))
-            .collect();
         let mut text = sections(manifest);
-        for feature in &unused {
-            // In the list of those that are on unless turned off.
-            text = text.replace(&format!(", \"{feature}\""), "");
+        let is_unused = |modules: &[&str]| !modules.iter().any(|module| self.has(module));
+        for (entry, _) in ONLY_WITH.iter().filter(|(_, modules)| is_unused(modules)) {
+            text = without(&text, |line| key(line) == *entry);
+            // In lists of what a feature enables; it is never the only one.
+            text = text.replace(&format!("\"dep:{entry}\", "), "");
+            text = text.replace(&format!(", \"{entry}\""), "");
         }
-        let of_features = without(&text, |line| unused.contains(&key(line)));
-        let is_enabled = |line: &str| of_features.contains(&format!("\"dep:{}\"", key(line)));
-        without(&of_features, |line| line.contains("optional = true") && !is_enabled(line))
+        text
     }
 }
 
@@ -100,17 +101,23 @@ fn offered(api: &Api) -> Vec<&'static str> {
     offered.into_iter().filter_map(|(module, is_offered)| is_offered.then_some(module)).collect()
 }
 
-/// The modules that the `use` lines at the start of a file name below `root`.
+/// The modules below `root` that a file imports from, by the `use` lines at its start.
 fn imported<'a>(text: &'a str, root: &'static str) -> impl Iterator<Item = &'a str> {
-    // Files begin with these: documentation, attributes, modules, and imports over one line or several.
-    const HEAD: [&str; 8] = ["//", "#", "mod ", "pub mod ", "pub(super) mod ", "use ", " ", "}"];
-    let is_head = |line: &&str| {
-        line.is_empty() || line.contains(" use ") || HEAD.iter().any(|it| line.starts_with(it))
-    };
-    text.lines().take_while(is_head).filter_map(move |line| {
-        let path = line.split_once("use ")?.1.strip_prefix(root)?;
+    let items = text.lines().filter_map(item);
+    let head = items.take_while(|it| it.starts_with("use ") || it.starts_with("mod "));
+    head.filter_map(move |item| {
+        let path = item.strip_prefix("use ")?.strip_prefix(root)?;
         path.trim_start_matches("super::").split([':', ';']).next()
     })
+}
+
+/// The item that begins in a line, without what says who may name it.
+fn item(line: &str) -> Option<&str> {
+    if !line.starts_with(|it: char| it.is_ascii_lowercase()) {
+        return None;
+    }
+    let visibilities = ["pub(crate) ", "pub(super) ", "pub "];
+    Some(visibilities.into_iter().find_map(|it| line.strip_prefix(it)).unwrap_or(line))
 }
 
 /// The module that a file of the runtime belongs to.
@@ -120,14 +127,14 @@ fn module_of(path: &str) -> &str {
 
 /// The module that a line of the runtime's root declares or re-exports from.
 fn declared(line: &str) -> &str {
-    let item = line.trim_start().trim_start_matches("pub ").trim_start_matches("pub(crate) ");
-    let path = ["mod ", "use super::", "use "].into_iter().find_map(|it| item.strip_prefix(it));
-    path.unwrap_or(item).split([':', ';']).next().unwrap_or_default()
+    let item = item(line.trim_start()).unwrap_or_default();
+    let path = item.strip_prefix("mod ").or(item.strip_prefix("use ")).unwrap_or(item);
+    path.trim_start_matches("super::").split([':', ';']).next().unwrap_or_default()
 }
 
 /// The key of a line of a manifest.
 fn key(line: &str) -> &str {
-    line.split(" = ").next().unwrap_or_default()
+    line.split(' ').next().unwrap_or_default()
 }
 
 /// A text without some of its lines, and without the comments and attributes above these.
