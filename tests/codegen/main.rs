@@ -39,6 +39,7 @@ mod lint;
 #[cfg(test)]
 mod locality;
 #[cfg(test)]
+mod modules;
 mod output;
 #[cfg(test)]
 mod positions;
