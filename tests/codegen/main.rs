@@ -40,6 +40,7 @@ mod lint;
 mod locality;
 #[cfg(test)]
 mod modules;
+#[cfg(test)]
 mod output;
 #[cfg(test)]
 mod positions;
