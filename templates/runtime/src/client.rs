@@ -101,12 +101,12 @@ pub(super) enum Choice {
     Tokens(Box<MakeSource>),
 }
 
-/// Makes a source of tokens, which may send by the client that it is given the means to make: one for an endpoint of
-/// its own, with the transport and the settings of the client that is being built.
-pub(super) type MakeSource = dyn FnOnce(
-        &dyn Fn(&'static Api, BaseUrl, Credentials) -> Client,
-    ) -> Result<Box<dyn TokenSource>, Error>
-    + Send;
+/// Makes a source of tokens. What it is given makes a client for an endpoint of its own, with the transport and the
+/// limits of the client that is being built.
+pub(super) type MakeSource =
+    dyn FnOnce(&Endpoint<'_>) -> Result<Box<dyn TokenSource>, Error> + Send + Sync;
+
+pub(super) type Endpoint<'a> = dyn Fn(&'static Api, BaseUrl, Credentials) -> Client + 'a;
 
 /// Settings of a [`Client`].
 ///
