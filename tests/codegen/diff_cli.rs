@@ -194,6 +194,33 @@ fn the_generated_crate_of_both_sides_counts() {
 }
 
 #[test]
+fn a_document_may_ask_for_more_of_the_runtime() {
+    let folder = Folder::repository();
+    let generated = |root: &str, error: &str| {
+        folder.write("generated/src/runtime/mod.rs", root);
+        folder.write("generated/src/runtime/error.rs", error);
+    };
+    let error = "pub fn retries() -> u8 { 3 }";
+    generated("mod error; pub mod exports {}", error);
+    folder.commit("Generate");
+    folder.write("generated/src/runtime/upload.rs", "pub struct Upload;");
+    folder.write(NAME, &SPEC.replace("title: ", "title: Other "));
+    let more = "mod error; mod upload; pub mod exports { pub use super::upload::Upload; }";
+    generated(more, error);
+    let is_by_generator = || {
+        let outcome = folder.diff(&["HEAD"]);
+        check(&outcome, 3, "minor [type-added] `Upload` is new", "");
+        outcome.stdout.contains("by the generator or the runtime")
+    };
+    assert!(!is_by_generator());
+    generated(more, "pub fn retries() -> u8 { 4 }");
+    assert!(is_by_generator(), "the runtime itself is another one");
+    generated(more, error);
+    folder.write(NAME, SPEC);
+    assert!(is_by_generator(), "the document is the same");
+}
+
+#[test]
 fn what_git_does_not_have() {
     let folder = Folder::repository();
     check(
