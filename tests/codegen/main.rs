@@ -49,6 +49,8 @@ mod public_api;
 #[cfg(test)]
 mod reject;
 #[cfg(test)]
+mod repository;
+#[cfg(test)]
 mod round_trip;
 #[cfg(test)]
 mod safety;
