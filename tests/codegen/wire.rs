@@ -28,7 +28,7 @@ pub(crate) fn program(crates: &[(String, Generated)]) -> String {
         // A crate has these only if its API has a use for them.
         let of_runtime = ["File", "Headers", "Patch"];
         let named = of_runtime.iter().filter(|it| calls.contains(**it));
-        let named: String = named.map(|it| format!("{it}, ")).collect();
+        let named: String = named.flat_map(|it| [*it, ", "]).collect();
         let module = MODULE.replace("{uses}", uses).replace("{named}", &named);
         let module = module.replace("{calls}", &calls);
         code.push_str(&module.replace("{crate}", &crate_name));
