@@ -105,10 +105,10 @@ fn offered(api: &Api) -> Vec<&'static str> {
 fn imported<'a>(text: &'a str, root: &'static str) -> impl Iterator<Item = &'a str> {
     let items = text.lines().filter_map(item);
     let head = items.take_while(|it| it.starts_with("use ") || it.starts_with("mod "));
-    head.filter_map(move |item| {
-        let path = item.strip_prefix("use ")?.strip_prefix(root)?;
-        path.trim_start_matches("super::").split([':', ';']).next()
-    })
+    let paths = head.filter_map(move |item| item.strip_prefix("use ")?.strip_prefix(root));
+    // Several in braces, or one and what is imported from it: no module is called like that.
+    let names = paths.flat_map(|it| it.trim_start_matches("super::").split(['{', ',', '}', ';']));
+    names.filter_map(|name| name.trim_start().split(':').next())
 }
 
 /// The item that begins in a line, without what says who may name it.
