@@ -236,7 +236,7 @@ fn version_steps_follow_cargo() {
 fn the_surface_of_the_real_client_is_complete() {
     let generated = fixture::generate(fixture::real_spec(), "checkout-identity");
     let files = generated.unwrap_or_else(|report| panic!("{report}")).files;
-    let surface = Surface::read(files.iter().map(|it| (it.path.as_str(), it.text.as_str())));
+    let surface = Surface::read(files.iter().map(|it| (it.path.as_str(), &*it.text)));
     let listing = surface.unwrap_or_else(|error| panic!("{error}")).listing();
     let paths: BTreeSet<&str> = listing.lines().filter_map(|it| it.split(": ").next()).collect();
     let parsed = include_str!("snapshots/public-api.snap");

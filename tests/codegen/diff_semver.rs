@@ -15,7 +15,6 @@ use xtask::lower::lower;
 use xtask::review::Input;
 use xtask::spec::Document;
 use xtask::templates;
-use xtask::workspace::Workspace;
 
 use crate::diff_cases::{base, cases, patched, report};
 
@@ -78,16 +77,15 @@ fn document(input: &Input, folder: &Path, name: &str) -> PathBuf {
     let mut diagnostics = Diagnostics::default();
     let document = Document::parse(input.source.clone(), &mut diagnostics).expect("a document");
     let api = lower(&document, &mut diagnostics);
-    let workspace = Workspace::find().expect("a workspace");
-    let templates = templates::load(workspace.root(), None).expect("templates");
+    let templates = templates::load(None).expect("templates");
     let package = Package { name: "pets".to_owned() };
-    let files = emit(&api, &package, templates.clone()).expect("templates that can be rendered");
+    let files = emit(&api, &package, templates).expect("templates that can be rendered");
     let root = folder.join("crate");
     let _ = fs::remove_dir_all(root.join("src"));
     for file in &files {
         let path = root.join(&file.path);
         fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
-        fs::write(path, &file.text).expect("it can be written");
+        fs::write(path, file.text.as_bytes()).expect("it can be written");
     }
     let mut rustdoc = Command::new("cargo");
     rustdoc.args(["rustdoc", "--lib", "--no-default-features", "--features", "client", "--"]);

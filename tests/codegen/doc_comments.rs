@@ -16,7 +16,7 @@ const PIECES: &[&str] = &[
 /// Descriptions of a hundred shapes a person would not think of.
 #[test]
 fn no_description_becomes_a_doctest() {
-    let templates = Templates { runtime: [].into(), ..fixture::templates() };
+    let templates = Templates { runtime: &[], ..fixture::templates() };
     let mut random = 0x2545_F491_4F6C_DD1D_u64;
     for _ in 0..5000 {
         let mut text = String::new();

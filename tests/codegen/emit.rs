@@ -39,9 +39,9 @@ fn belongs(path: &str, text: &str) -> bool {
 #[test]
 fn a_file_beside_the_spec_takes_the_place_of_a_template() {
     let mut templates = fixture::templates();
-    templates.copied.insert("README.md".to_owned(), "by hand".to_owned());
+    templates.copied.insert("README.md".to_owned(), "by hand".into());
     let source = fixture::all("emit").remove(0);
     let generated = fixture::generate_with(source, "own", &templates).unwrap();
     let readmes = generated.files.iter().filter(|file| file.path == "README.md");
-    assert_eq!(readmes.map(|file| file.text.as_str()).collect::<Vec<_>>(), ["by hand"]);
+    assert_eq!(readmes.map(|file| &*file.text).collect::<Vec<_>>(), ["by hand"]);
 }

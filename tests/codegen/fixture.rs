@@ -76,5 +76,5 @@ pub(crate) fn generate_with(
 
 /// The hand-written half of every generated crate.
 pub(crate) fn templates() -> Templates {
-    templates::load(&root(), None).unwrap()
+    templates::load(None).unwrap()
 }

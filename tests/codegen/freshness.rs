@@ -16,7 +16,6 @@ fn the_repository_is_up_to_date() {
         spec: root.join("spec/identity-verification.yaml"),
         extra: Some(root.join("spec/crate")),
         out: root.join("generated"),
-        workspace: root,
         package: "checkout-identity".to_owned(),
         deny_warnings: true,
         mode: Mode::Check { command: "cargo xtask codegen".to_owned() },

@@ -39,7 +39,11 @@ fn version(text: &'static str) -> Vec<File> {
     let shared = (0..20).map(|n| (format!("src/{n}/mod.rs"), text.to_owned()));
     let own = [("Cargo.toml".to_owned(), MANIFEST.1.to_owned()), (only, text.to_owned())];
     let same = [("src/same.rs".to_owned(), "same".to_owned())];
-    own.into_iter().chain(same).chain(shared).map(|(path, text)| File { path, text }).collect()
+    own.into_iter()
+        .chain(same)
+        .chain(shared)
+        .map(|(path, text)| File { path, text: text.into() })
+        .collect()
 }
 
 fn is_one_version(out: &Path) -> bool {
@@ -47,7 +51,7 @@ fn is_one_version(out: &Path) -> bool {
     ["one", "two"].iter().any(|text| {
         let files = version(text);
         files.len() == found.len()
-            && files.iter().all(|file| found.get(&file.path) == Some(&file.text))
+            && files.iter().all(|file| found.get(&file.path).is_some_and(|text| *text == file.text))
     })
 }
 

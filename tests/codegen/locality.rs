@@ -60,10 +60,10 @@ fn check(after: &str, addition: &str, grown: &[&str], new: &[&str]) {
 
 fn emitted(source: Source) -> BTreeMap<String, String> {
     let beside_spec = fixture::root().join("spec/crate");
-    let templates = xtask::templates::load(&fixture::root(), Some(&beside_spec)).unwrap();
+    let templates = xtask::templates::load(Some(&beside_spec)).unwrap();
     let generated = fixture::generate_with(source, "checkout-identity", &templates);
     let files = generated.unwrap_or_else(|report| panic!("{report}")).files;
-    files.into_iter().map(|file| (file.path, file.text)).collect()
+    files.into_iter().map(|file| (file.path, file.text.into_owned())).collect()
 }
 
 /// The first line of `before` that is not in `after`, in the same order.

@@ -66,7 +66,8 @@ impl Place {
 }
 
 fn emitted(files: &[(&str, &str)]) -> Vec<File> {
-    let file = |&(path, text): &(&str, &str)| File { path: path.to_owned(), text: text.to_owned() };
+    let file =
+        |&(path, text): &(&str, &str)| File { path: path.to_owned(), text: text.to_owned().into() };
     files.iter().map(file).collect()
 }
 

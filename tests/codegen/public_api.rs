@@ -17,7 +17,7 @@ fn of_the_real_description() {
     let generated = fixture::generate(fixture::real_spec(), "checkout-identity");
     let files = generated.unwrap_or_else(|report| panic!("{report}")).files;
     let sources: BTreeMap<&str, &str> =
-        files.iter().map(|file| (file.path.as_str(), file.text.as_str())).collect();
+        files.iter().map(|file| (file.path.as_str(), &*file.text)).collect();
     let listing = listing::listing(&modules::Crate::load(&sources));
     snapshot::check("public-api", &listing);
 }
@@ -26,8 +26,9 @@ fn of_the_real_description() {
 #[test]
 fn every_method_beside_generated_ones_is_a_reserved_name() {
     let templates = fixture::templates();
-    let paths: Vec<String> = templates.runtime.keys().map(|path| format!("src/{path}")).collect();
-    let texts = templates.runtime.values().map(String::as_str);
+    let paths = templates.runtime.iter().map(|(path, _)| format!("src/{path}"));
+    let paths: Vec<String> = paths.collect();
+    let texts = templates.runtime.iter().map(|(_, text)| *text);
     let runtime = modules::Crate::load(&paths.iter().map(String::as_str).zip(texts).collect());
     let impls = runtime.impls();
     for (module, ty, reserved) in

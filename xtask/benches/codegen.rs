@@ -26,7 +26,7 @@ fn main() {
 
     let document = parse(&source);
     let package = Package { name: "checkout-identity".to_owned() };
-    let templates = templates::load(&root, None).unwrap();
+    let templates = templates::load(None).unwrap();
     let api = lower::lower(&document, &mut Diagnostics::default());
     let files = emit::emit(&api, &package, templates.clone()).unwrap();
     let formatted: Vec<&File> = files.iter().filter(|file| is_formatted(file)).collect();
@@ -39,7 +39,7 @@ fn main() {
         ("parse", least(|| parse(&source))),
         ("lint", least(|| lint::lint(&document, &mut Diagnostics::default()))),
         ("lower", least(|| lower::lower(&document, &mut Diagnostics::default()))),
-        ("templates", least(|| templates::load(&root, None).unwrap())),
+        ("templates", least(|| templates::load(None).unwrap())),
         ("emit", least(|| emit::emit(&api, &package, templates.clone()).unwrap())),
         ("plan", least(|| output::plan(&out, &files).unwrap())),
     ];

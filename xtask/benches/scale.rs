@@ -11,7 +11,6 @@
 )]
 
 use std::hint::black_box;
-use std::path::Path;
 use std::time::Duration;
 
 use xtask::diagnostic::Diagnostics;
@@ -23,8 +22,7 @@ const SIZES: [usize; 4] = [10, 100, 1_000, 10_000];
 const STAGES: [&str; 5] = ["parse", "lint", "lower", "emit", "plan"];
 
 fn main() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    let templates = templates::load(root, None).unwrap();
+    let templates = templates::load(None).unwrap();
     let runs: Vec<_> = SIZES.iter().map(|size| least(*size, &templates)).collect();
 
     println!(

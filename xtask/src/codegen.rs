@@ -14,8 +14,6 @@ use crate::{lint, lower, templates};
 pub struct Job {
     /// The document.
     pub spec: PathBuf,
-    /// The workspace, which holds the templates.
-    pub workspace: PathBuf,
     /// Files to copy into this one crate, if the folder is there.
     pub extra: Option<PathBuf>,
     /// The folder of the generated crate.
@@ -83,7 +81,7 @@ fn generate(document: Document, job: &Job, diagnostics: &mut Diagnostics) -> io:
     if stops(diagnostics, job.deny_warnings) {
         return Ok(Outcome::Refused);
     }
-    let templates = templates::load(&job.workspace, job.extra.as_deref())?;
+    let templates = templates::load(job.extra.as_deref())?;
     let package = Package { name: job.package.clone() };
     let files = emit::emit(&api, &package, templates).map_err(io::Error::other)?;
     let plan = output::plan(&job.out, &files)?;

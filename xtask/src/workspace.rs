@@ -39,12 +39,6 @@ impl Workspace {
     pub fn generated(&self) -> PathBuf {
         shortest(&self.root.join("generated"))
     }
-
-    /// Its folder.
-    #[must_use]
-    pub fn root(&self) -> &Path {
-        &self.root
-    }
 }
 
 /// The path as a person in the working directory would write it.

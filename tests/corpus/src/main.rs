@@ -31,7 +31,7 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
         println!("skipped: there is no corpus at {}", folder.display());
         return Ok(ExitCode::SUCCESS);
     }
-    let mut cases = generate(&root, &folder)?;
+    let mut cases = generate(&folder)?;
     let scratch = Scratch::create(&root, &cases)?;
     for step in scratch::STEPS {
         let start = Instant::now();
@@ -50,8 +50,8 @@ fn default_folder(root: &Path) -> PathBuf {
     shared.join("corpus")
 }
 
-fn generate(root: &Path, folder: &Path) -> io::Result<Vec<Case>> {
-    let templates = xtask::templates::load(root, None)?;
+fn generate(folder: &Path) -> io::Result<Vec<Case>> {
+    let templates = xtask::templates::load(None)?;
     let mut paths = Vec::new();
     for part in PARTS {
         find(&folder.join(part), &mut paths)?;

@@ -12,7 +12,6 @@ use crate::diagnostic::render_text;
 use crate::diff::{Level, Report, render};
 use crate::review::{self, ACCEPTED, Review, Sides};
 use crate::spec::Source;
-use crate::workspace::Workspace;
 
 const HELP: &str = "\
 Compares two versions of the OpenAPI document: what breaks on the wire, what breaks Rust callers of the
@@ -142,10 +141,7 @@ fn colour(name: &str) -> Result<Colour, &'static str> {
 }
 
 pub(super) fn run(options: &Options, colours: Colours) -> io::Result<Outcome> {
-    let spec = match &options.spec {
-        Some(spec) => spec.clone(),
-        None => Workspace::find()?.spec(),
-    };
+    let spec = super::spec(options.spec.as_ref())?;
     let accepted = accepted(options, &spec)?;
     let [base, head] = options.sides.clone();
     let (base, head) = review::load(&Sides { base, head, spec }).map_err(io::Error::other)?;

@@ -7,6 +7,7 @@ mod explain;
 use std::ffi::OsString;
 use std::fmt::{Display, Write as _};
 use std::io;
+use std::path::PathBuf;
 
 use self::arguments::{Command, Format, Options};
 use crate::codegen::{self, Job, Mode};
@@ -64,14 +65,21 @@ fn failed(code: u8, error: &dyn Display) -> Outcome {
     Outcome { code, stderr: format!("error: {error}\n"), ..Outcome::default() }
 }
 
+/// The description: the one that is named, or this repository's own.
+fn spec(named: Option<&PathBuf>) -> io::Result<PathBuf> {
+    named.cloned().map_or_else(|| Ok(Workspace::find()?.spec()), Ok)
+}
+
 fn codegen(options: &Options, command: String, colour: bool) -> io::Result<Outcome> {
-    let workspace = Workspace::find()?;
-    let spec = options.spec.clone().unwrap_or_else(|| workspace.spec());
+    let spec = spec(options.spec.as_ref())?;
+    let out = match &options.out {
+        Some(out) => out.clone(),
+        None => Workspace::find()?.generated(),
+    };
     let report = codegen::run(&Job {
         extra: spec.parent().map(|folder| folder.join("crate")),
         spec: spec.clone(),
-        workspace: workspace.root().to_owned(),
-        out: options.out.clone().unwrap_or_else(|| workspace.generated()),
+        out,
         package: options.package.clone().unwrap_or_else(|| "checkout-identity".to_owned()),
         deny_warnings: options.deny_warnings,
         mode: if options.check { Mode::Check { command } } else { Mode::Write },
@@ -104,10 +112,7 @@ fn lint(options: &Options, colour: bool) -> io::Result<Outcome> {
     if let Some(explain) = options.explain {
         return Ok(Outcome { stdout: explain.text(), ..Outcome::default() });
     }
-    let spec = match &options.spec {
-        Some(spec) => spec.clone(),
-        None => Workspace::find()?.spec(),
-    };
+    let spec = spec(options.spec.as_ref())?;
     let mut diagnostics = Diagnostics::default();
     let (source, document) = Document::load(&spec, &mut diagnostics);
     if let Some(document) = document {

@@ -23,7 +23,7 @@ mod structs;
 mod types;
 mod unions;
 
-pub use format::BANNER;
+pub(crate) use format::banner;
 pub use package::{Package, Templates};
 
 use crate::ir::Api;

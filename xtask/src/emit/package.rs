@@ -1,7 +1,7 @@
 //! What is not made of tokens: Cargo.toml and README from templates, files that are copied.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::mem;
 
 use minijinja::{Environment, UndefinedBehavior, Value, context};
 
@@ -25,28 +25,26 @@ impl Package {
     }
 }
 
-/// The hand-written half of the crate, as it lies in `templates/` and beside the spec; Rust after the [`BANNER`].
-///
-/// [`BANNER`]: super::BANNER
+/// The hand-written half of the crate, as it lies in `templates/` and beside the spec; Rust after the banner.
 #[derive(Clone, Debug, Default)]
 pub struct Templates {
     /// minijinja templates, by the path of the file they make.
-    pub rendered: BTreeMap<String, String>,
+    pub rendered: &'static [(&'static str, &'static str)],
     /// Sources of the runtime, by their path below `src`.
-    pub runtime: BTreeMap<String, String>,
+    pub runtime: &'static [(&'static str, &'static str)],
     /// The runtime's Cargo.toml: features and dependencies of the crate come from it.
-    pub runtime_manifest: String,
+    pub runtime_manifest: &'static str,
     /// Files that are copied as they are, by path.
-    pub copied: BTreeMap<String, String>,
+    pub copied: BTreeMap<String, Cow<'static, str>>,
 }
 
 pub(super) fn files(
     api: &Api,
     package: &Package,
-    mut templates: Templates,
+    templates: Templates,
     emitted: &[File],
 ) -> Result<Vec<File>, minijinja::Error> {
-    let runtime = Runtime::of(api, emitted, mem::take(&mut templates.runtime));
+    let runtime = Runtime::of(api, emitted, templates.runtime);
     let mut files = rendered(api, package, &templates, &runtime)?;
     files.extend(runtime.files());
     files.extend(templates.copied.into_iter().map(|(path, text)| File { path, text }));
@@ -61,15 +59,15 @@ fn rendered(
 ) -> Result<Vec<File>, minijinja::Error> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    let dependencies = runtime.dependencies(&templates.runtime_manifest);
+    let dependencies = runtime.dependencies(templates.runtime_manifest);
     let context = template_context(api, package, &dependencies, runtime);
-    let render = |(path, source): (&String, &String)| {
+    let render = |&(path, source): &(&str, &str)| {
         let text = environment.render_named_str(path, source, &context)?;
         // minijinja takes the last line break of a template away.
-        Ok(File { path: path.clone(), text: text + "\n" })
+        Ok(File { path: path.to_owned(), text: (text + "\n").into() })
     };
     // A hand-written file takes the place of the one every crate has.
-    let is_missing = |(path, _): &(&String, &String)| !templates.copied.contains_key(*path);
+    let is_missing = |(path, _): &&(&str, &str)| !templates.copied.contains_key(*path);
     templates.rendered.iter().filter(is_missing).map(render).collect()
 }
 

@@ -23,16 +23,20 @@ const ONLY_WITH: [(&str, &[&str]); 8] = [
 
 /// What a crate takes of the runtime.
 pub(super) struct Runtime {
-    sources: BTreeMap<String, String>,
+    sources: &'static [(&'static str, &'static str)],
     /// Modules that nothing in the crate has a use for.
-    unused: BTreeSet<String>,
+    unused: BTreeSet<&'static str>,
 }
 
 impl Runtime {
     /// Takes what the API offers to callers, what the emitted files import, and what that takes in turn.
-    pub(super) fn of(api: &Api, emitted: &[File], sources: BTreeMap<String, String>) -> Self {
+    pub(super) fn of(
+        api: &Api,
+        emitted: &[File],
+        sources: &'static [(&'static str, &'static str)],
+    ) -> Self {
         // What is left of it nobody asked for.
-        let mut modules: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        let mut modules: BTreeMap<&'static str, Vec<&str>> = BTreeMap::new();
         for (path, text) in sources.iter().filter(|(path, _)| *path != ROOT) {
             modules.entry(first_name(path)).or_default().push(text);
         }
@@ -42,8 +46,7 @@ impl Runtime {
             let texts = modules.remove(module).unwrap_or_default();
             texts.into_iter().for_each(|text| add_imported(text, "super::", &mut open));
         }
-        let unused = modules.into_keys().map(str::to_owned).collect();
-        Self { sources, unused }
+        Self { sources, unused: modules.into_keys().collect() }
     }
 
     /// Whether the crate has a module.
@@ -53,14 +56,13 @@ impl Runtime {
 
     /// The module `runtime`.
     pub(super) fn files(self) -> impl Iterator<Item = File> {
-        let Self { sources, unused } = self;
-        sources.into_iter().filter_map(move |(path, text)| {
+        self.sources.iter().filter_map(move |&(path, text)| {
             if path == ROOT {
-                let text = without(&text, |line| unused.contains(declared(line)));
+                let text = without(text, |line| !self.has(declared(line))).into();
                 return Some(File { path: "src/runtime/mod.rs".to_owned(), text });
             }
-            let is_used = !unused.contains(first_name(&path));
-            is_used.then(|| File { path: format!("src/runtime/{path}"), text })
+            let is_used = self.has(first_name(path));
+            is_used.then(|| File { path: format!("src/runtime/{path}"), text: text.into() })
         })
     }
 

@@ -81,7 +81,7 @@ fn fill(plan: &Plan<'_>, stage: &Path) -> io::Result<()> {
             // Never written through a link: the other name of the file may be somebody's.
             fs::remove_file(&new)?;
         }
-        fs::write(&new, &file.text)?;
+        fs::write(&new, file.text.as_bytes())?;
     }
     Ok(())
 }

@@ -13,6 +13,7 @@ pub use check::check;
 pub use plan::{Change, Plan, plan};
 pub use summary::summary;
 
+use std::borrow::Cow;
 use std::path::Path;
 
 /// One emitted file.
@@ -21,7 +22,7 @@ pub struct File {
     /// Path below the generated folder, with forward slashes.
     pub path: String,
     /// The whole text.
-    pub text: String,
+    pub text: Cow<'static, str>,
 }
 
 /// What the first line of an emitted `Cargo.toml` says, so that only folders that say it are ever overwritten.

@@ -113,7 +113,7 @@ impl Lowered {
         let package = Package { name: "client".to_owned() };
         let files = emit::emit(&self.api, &package, Templates::default());
         let files = files.map_err(|error| error.to_string())?;
-        let surface = Surface::read(files.iter().map(|it| (it.path.as_str(), it.text.as_str())))?;
+        let surface = Surface::read(files.iter().map(|it| (it.path.as_str(), &*it.text)))?;
         Ok(surface.of_document(&self.api, compared(&self.document)))
     }
 }
