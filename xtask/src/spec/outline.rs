@@ -123,7 +123,17 @@ impl<'a> Outline<'a> {
 
 /// The text of a `$ref`, if a value is one.
 pub(crate) fn reference(value: &Value) -> Option<&str> {
-    value.get("$ref")?.as_str()
+    member(value, "$ref")?.as_str()
+}
+
+/// A member of an object. Among few, looking at each key is quicker than hashing one.
+pub(crate) fn member<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
+    const FEW: usize = 8;
+    let members = value.as_object()?;
+    if members.len() > FEW {
+        return members.get(name);
+    }
+    members.iter().find_map(|(key, value)| (key == name).then_some(value))
 }
 
 fn kind_of(shape: Shape, value: &Value, version: Version) -> Option<Kind> {
@@ -177,7 +187,7 @@ impl<'a> Node<'a> {
 
     /// The member `name`.
     pub(crate) fn get(self, name: &str) -> Option<&'a Value> {
-        self.entry.value.get(name)
+        member(self.entry.value, name)
     }
 
     /// The member `name`, if it is text.
