@@ -10,7 +10,7 @@ pub(super) fn code(text: &str) -> String {
     let fence = "`".repeat(longest_run(&text, '`') + 1);
     let pad =
         if text.is_empty() || text.starts_with('`') || text.ends_with('`') { " " } else { "" };
-    format!("{fence}{pad}{text}{pad}{fence}")
+    [&fence, pad, &text, pad, &fence].concat()
 }
 
 /// How often a character follows itself at most.

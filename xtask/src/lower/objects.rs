@@ -34,7 +34,7 @@ struct Within {
 }
 
 impl<'a> Lowering<'a> {
-    pub(super) fn members(&mut self, view: &View<'a>, at: &Pointer, place: &Place) -> Struct {
+    pub(super) fn members(&mut self, view: &View<'a>, at: &Pointer, place: &Place<'_>) -> Struct {
         let mut members = Members::default();
         let mut within = Within { components: vec![at.clone()], left: MOST };
         self.collect(view, at, place, &mut members, &mut within);
@@ -51,7 +51,7 @@ impl<'a> Lowering<'a> {
         &mut self,
         view: &View<'a>,
         at: &Pointer,
-        place: &Place,
+        place: &Place<'_>,
         members: &mut Members<'a>,
         within: &mut Within,
     ) {
@@ -73,7 +73,7 @@ impl<'a> Lowering<'a> {
         &mut self,
         view: &View<'a>,
         at: &Pointer,
-        place: &Place,
+        place: &Place<'_>,
         members: &mut Members<'a>,
         within: &mut Within,
     ) {
@@ -102,7 +102,7 @@ impl<'a> Lowering<'a> {
         &mut self,
         part: SchemaRef<'a>,
         at: &Pointer,
-        place: &Place,
+        place: &Place<'_>,
         members: &mut Members<'a>,
         within: &mut Within,
     ) {
@@ -150,7 +150,7 @@ impl<'a> Lowering<'a> {
         member: &Member<'a>,
         required: bool,
         taken: &[Field],
-        place: &Place,
+        place: &Place<'_>,
     ) -> Field {
         let schema = member.schema.into();
         let extension = match member.schema {

@@ -104,7 +104,7 @@ fn index<'a>(
 ) {
     // A blank line or a lone brace can change hands when a neighbour comes or goes.
     let mut lines =
-        text.lines().map(str::trim).filter(|line| !matches!(*line, "" | "}")).peekable();
+        text.lines().map(str::trim_ascii).filter(|line| !matches!(*line, "" | "}")).peekable();
     let (mut current, mut leading) = (None, Vec::new());
     while let Some(line) = lines.next() {
         if let Some(name) = opening(line, lines.peek().copied().unwrap_or_default()) {

@@ -94,7 +94,11 @@ impl fmt::Display for Pointer {
 
 /// Appends `/key`, escaped.
 pub(super) fn push_segment(text: &mut String, key: &str) {
+    text.reserve(key.len() + 1);
     text.push('/');
+    if !key.contains(['~', '/']) {
+        return text.push_str(key);
+    }
     for character in key.chars() {
         match character {
             '~' => text.push_str("~0"),
