@@ -1,13 +1,14 @@
 //! Words of the document as doc comments.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Group, Literal};
 use quote::quote;
 
+use super::format::shared;
 use super::markdown;
 use crate::ir::{Bound, Constraint, Docs};
 
 /// The `#[doc]` attributes of `docs`, or of `otherwise` if the document says nothing.
-pub(super) fn attributes(docs: &Docs, otherwise: &str) -> TokenStream {
+pub(super) fn attributes(docs: &Docs, otherwise: &str) -> Group {
     let mut lines = lines(docs);
     if lines.is_empty() {
         lines.push(otherwise.to_owned());
@@ -16,9 +17,9 @@ pub(super) fn attributes(docs: &Docs, otherwise: &str) -> TokenStream {
 }
 
 /// Lines as one `#[doc]` attribute, which is printed with a `///` for each.
-pub(super) fn comment(lines: &[String]) -> TokenStream {
+pub(super) fn comment(lines: &[String]) -> Group {
     let text = raw(lines);
-    quote!(#[doc = #text])
+    shared(quote!(#[doc = #text]))
 }
 
 /// Lines as a raw string, as `///` makes one: nothing in it has to be escaped, and then read again.

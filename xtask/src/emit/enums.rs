@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use super::docs;
+use super::format::shared;
 use super::imports::Imports;
 use super::markdown;
 use super::newtypes::debug;
@@ -25,7 +26,7 @@ pub(super) fn open_enum(ty: &TypeDef, known: &Enum) -> TokenStream {
             &format!("The value {}.", markdown::code(&variant.wire)),
         );
         let name = &variant.name;
-        quote!(#docs #name,)
+        shared(quote!(#docs #name,))
     });
     let (debug, redacted) = debug(known.sensitivity);
     quote! {

@@ -15,6 +15,9 @@ pub(super) fn code(text: &str) -> String {
 
 /// How often a character follows itself at most.
 pub(super) fn longest_run(text: &str, character: char) -> usize {
+    if !text.contains(character) {
+        return 0;
+    }
     text.split(|it| it != character).map(str::len).max().unwrap_or_default()
 }
 

@@ -1,9 +1,10 @@
 //! Objects: the struct, how it is read, written and shown, and for those that are sent a constructor and setters.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Group, Ident, Span, TokenStream};
 use quote::quote;
 
 use super::docs;
+use super::format::shared;
 use super::imports::Imports;
 use super::markdown;
 use super::types::{Types, owned};
@@ -45,15 +46,15 @@ pub(super) fn is_three_state(field: &Field, sent: bool) -> bool {
     sent && field.presence == Presence::OptionalNullable
 }
 
-fn declaration(field: &Field, sent: bool) -> TokenStream {
+fn declaration(field: &Field, sent: bool) -> Group {
     let name = &field.name;
     let docs =
         docs::attributes(&field.docs, &format!("The member {}.", markdown::code(&field.wire)));
     let ty = held(field, sent);
-    quote! {
+    shared(quote! {
         #docs
         pub #name: #ty,
-    }
+    })
 }
 
 /// The type of a field, with its box and its `Option`.
@@ -79,7 +80,7 @@ fn members(ty: &TypeDef, object: &Struct) -> TokenStream {
             Presence::Optional | Presence::OptionalNullable => quote!(optional),
         };
         let redacted = (!field.sensitivity.is_shown()).then(|| quote!(, redacted));
-        quote!(#kind #name = #wire #redacted;)
+        shared(quote!(#kind #name = #wire #redacted;))
     });
     let rest = object.rest.as_ref().map(|_| {
         let name = rest_name();
@@ -141,7 +142,7 @@ pub(super) fn too_many_arguments(count: usize) -> Option<TokenStream> {
         .then(|| quote!(#[allow(clippy::too_many_arguments, reason = "the API requires them all")]))
 }
 
-fn setter(field: &Field, types: &Types<'_>) -> TokenStream {
+fn setter(field: &Field, types: &Types<'_>) -> Group {
     let name = &field.name;
     let setter = field.name.prefixed("with");
     let argument = argument(field, types);
@@ -149,14 +150,14 @@ fn setter(field: &Field, types: &Types<'_>) -> TokenStream {
     let some = if is_three_state(field, true) { quote!(Patch::Set) } else { quote!(Some) };
     let text = name.as_str();
     let doc = format!(" Sets [`{text}`](Self::{text}).");
-    quote! {
+    shared(quote! {
         #[doc = #doc]
         #[must_use]
         pub fn #setter(mut self, #argument) -> Self {
             self.#name = #some(#value);
             self
         }
-    }
+    })
 }
 
 /// Whether `new` asks for a field: whoever sends it must say something, be it that there is nothing.

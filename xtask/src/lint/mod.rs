@@ -87,7 +87,7 @@ impl<'a> View<'a> {
         let references = outline.references().filter_map(|node| {
             let text = node.reference()?;
             let target = local_pointer(text);
-            let value = target.as_ref().and_then(|target| raw.pointer(target.as_str()));
+            let value = target.as_ref().and_then(|target| target.value(raw));
             Some(Reference { node, text, target, value })
         });
         Self { raw, outline, references: references.collect() }

@@ -28,7 +28,8 @@ impl<'a> Lowering<'a> {
         let discriminator = view.data.discriminator.as_ref().filter(|_| named);
         let mut variants: Vec<UnionVariant> = Vec::with_capacity(parts.len());
         for (index, (part, at)) in parts.iter().enumerate() {
-            let ty = self.type_ref_without_null(*part, at, &place.child(&alternative(*part, index)));
+            let ty =
+                self.type_ref_without_null(*part, at, &place.child(&alternative(*part, index)));
             if discriminator.is_some() || variants.iter().all(|variant| variant.ty != ty) {
                 let tags = discriminator.zip(part.component()).map(|(it, name)| tags(it, name));
                 variants.push(variant(&variants, &variant_name(*part, &ty, index), ty, tags));
@@ -43,7 +44,12 @@ impl<'a> Lowering<'a> {
     /// A base class: a component with a discriminator that others extend by `allOf`.
     ///
     /// Whoever refers to it means any of them, so it becomes a union; its own members are a struct beside it.
-    pub(super) fn family(&mut self, view: &View<'a>, at: &Pointer, place: &Place<'_>) -> Option<Union> {
+    pub(super) fn family(
+        &mut self,
+        view: &View<'a>,
+        at: &Pointer,
+        place: &Place<'_>,
+    ) -> Option<Union> {
         let discriminator = view.data.discriminator.as_ref()?;
         if !view.one_of.is_empty() || !view.any_of.is_empty() || !view.has_members() {
             return None;

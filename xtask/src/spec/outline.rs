@@ -126,10 +126,14 @@ pub(crate) fn reference(value: &Value) -> Option<&str> {
     member(value, "$ref")?.as_str()
 }
 
-/// A member of an object. Among few, looking at each key is quicker than hashing one.
+/// The member `name` of an object.
 pub(crate) fn member<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
+    find(value.as_object()?, name)
+}
+
+/// The member `name`. Among few, looking at each key is quicker than hashing one.
+pub(crate) fn find<'a>(members: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
     const FEW: usize = 8;
-    let members = value.as_object()?;
     if members.len() > FEW {
         return members.get(name);
     }
