@@ -67,7 +67,8 @@ pub(super) fn lines(text: &str) -> Vec<String> {
 /// A line without tabs, which mean four spaces here, and other characters that nobody would see.
 fn printable(line: &str) -> Cow<'_, str> {
     let is_odd = |it: char| it.is_control() || is_bidi(it);
-    if line.contains(is_odd) {
+    let is_plain = line.bytes().all(|it| matches!(it, b' '..=b'~'));
+    if !is_plain && line.contains(is_odd) {
         line.replace('\t', "    ").replace(is_odd, "").into()
     } else {
         line.into()
@@ -161,7 +162,8 @@ fn closes(line: &str, open: &str) -> bool {
 
 /// A line outside of blocks: no code block, no HTML, no intra-doc link, URLs as links.
 fn prose(line: &str, indent: usize) -> String {
-    let mut text = " ".repeat(indent);
+    let mut text = String::with_capacity(indent + line.len());
+    text.extend(std::iter::repeat_n(' ', indent));
     let mut rest = containers(line, &mut text);
     if rest.starts_with("~~~") {
         text.push('\\');
