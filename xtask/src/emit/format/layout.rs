@@ -66,7 +66,7 @@ pub(super) fn is_inner_attribute(item: View<'_>) -> bool {
 }
 
 /// Writes attributes, doc comments among them, each as a line; hands back what follows them.
-fn attributes<'a>(item: View<'a>, indent: usize, text: &mut String) -> Option<View<'a>> {
+pub(super) fn attributes<'a>(item: View<'a>, indent: usize, text: &mut String) -> Option<View<'a>> {
     let mut rest = item;
     while rest.first().is_some_and(|it| it.is("#")) {
         let end = rest.outer().find(|it| it.is("]"))?;
@@ -154,7 +154,7 @@ pub(super) fn block(body: View<'_>, indent: usize, text: &mut String) -> Option<
 /// Writes an expression or what ends with one, a type, or names to import: in one line, or broken at its outermost list.
 fn expression(tokens: View<'_>, indent: usize, end: &str, text: &mut String) -> Option<()> {
     let start = text.len();
-    for write in [line, value, import, list, chain] {
+    for write in [line, value, import, list, chain, choice] {
         if write(tokens, indent, end, text).is_some() {
             return Some(());
         }
@@ -271,6 +271,18 @@ fn chain(tokens: View<'_>, indent: usize, end: &str, text: &mut String) -> Optio
         link.last().filter(|it| it.is(")"))?;
         line(link, indent + STEP, if next.is_some() { "" } else { end }, text)?;
     }
+    Some(())
+}
+
+/// A `match`, with a line for every arm.
+fn choice(tokens: View<'_>, indent: usize, end: &str, text: &mut String) -> Option<()> {
+    let (head, arms) = tokens.braces()?;
+    head.first().filter(|it| it.is("match"))?;
+    line(head, indent, " {", text)?;
+    for arm in arms.split(",") {
+        line(arm, indent + STEP, ",", text).filter(|()| arm.outer().all(|it| !it.is("{")))?;
+    }
+    close(indent, "}", end, text);
     Some(())
 }
 
