@@ -1,90 +1,13 @@
 //! `cargo xtask diff`: files and revisions, the acceptance file, exit codes and what goes wrong.
 
 use std::fs;
-use std::process::Command;
 
-use tempfile::TempDir;
-use xtask::cli::Outcome;
 use xtask::diagnostic::Diagnostics;
 use xtask::diff::accept;
 use xtask::diff::render::MARKER;
 use xtask::spec::Source;
 
-const SPEC: &str = include_str!("fixtures/diff/rust-base.yaml");
-const NAME: &str = "spec/pets.yaml";
-
-/// A folder that may become a repository.
-struct Folder(TempDir);
-
-impl Folder {
-    fn new() -> Self {
-        let folder = Self(tempfile::tempdir().expect("a folder"));
-        folder.write(NAME, SPEC);
-        folder
-    }
-
-    fn path(&self, name: &str) -> String {
-        format!("{}/{name}", self.0.path().display())
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        let path = self.0.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-
-    /// Runs git the same on every machine.
-    fn git(&self, arguments: &[&str]) {
-        let who = [
-            "-c",
-            "user.name=A",
-            "-c",
-            "user.email=a@example.com",
-            "-c",
-            "commit.gpgsign=false",
-            "-c",
-            "core.autocrlf=false",
-        ];
-        let mut git = Command::new("git");
-        git.arg("-C").arg(self.0.path()).args(who).args(arguments);
-        let output = git.env("GIT_CONFIG_GLOBAL", self.path("none")).output().expect("git runs");
-        assert!(
-            output.status.success(),
-            "{arguments:?}: {}",
-            String::from_utf8_lossy(&output.stderr)
-        );
-    }
-
-    fn commit(&self, message: &str) {
-        self.git(&["add", "--all"]);
-        self.git(&["commit", "--quiet", "--message", message]);
-    }
-
-    /// A repository with the document on its main branch.
-    fn repository() -> Self {
-        let folder = Self::new();
-        folder.git(&["init", "--quiet", "--initial-branch=main"]);
-        folder.commit("Describe pets");
-        folder
-    }
-
-    fn diff(&self, arguments: &[&str]) -> Outcome {
-        self.diff_of(NAME, arguments)
-    }
-
-    fn diff_of(&self, spec: &str, arguments: &[&str]) -> Outcome {
-        let spec = self.path(spec);
-        let arguments =
-            ["diff", "--spec", &spec].into_iter().chain(arguments.iter().copied()).map(Into::into);
-        let outcome = xtask::cli::run(arguments, false);
-        let root = format!("{}/", self.0.path().display());
-        Outcome {
-            stdout: outcome.stdout.replace(&root, ""),
-            stderr: outcome.stderr.replace(&root, ""),
-            ..outcome
-        }
-    }
-}
+use crate::repository::{Folder, NAME, SPEC, check};
 
 /// The document with one operation renamed.
 fn renamed() -> String {
@@ -94,14 +17,6 @@ fn renamed() -> String {
 /// The document without a member.
 fn broken() -> String {
     SPEC.replace("required: [name]\n      properties:\n        name: { type: string, x-sensitivity: operational }\n        nickname", "required: [name, nickname]\n      properties:\n        name: { type: string, x-sensitivity: operational }\n        nickname")
-}
-
-#[track_caller]
-fn check(outcome: &Outcome, code: u8, stdout: &str, stderr: &str) {
-    assert_eq!(outcome.code, code, "{}\n{}", outcome.stdout, outcome.stderr);
-    assert!(outcome.stdout.contains(stdout), "{}", outcome.stdout);
-    assert!(outcome.stderr.contains(stderr), "{}", outcome.stderr);
-    assert_eq!(stderr.is_empty(), outcome.stderr.is_empty(), "{}", outcome.stderr);
 }
 
 #[test]
@@ -191,6 +106,33 @@ fn the_generated_crate_of_both_sides_counts() {
     folder.write(NAME, SPEC);
     generated("(");
     check(&folder.diff(&["HEAD"]), 0, "the generated crate of the working tree is no Rust", "");
+}
+
+#[test]
+fn a_document_may_ask_for_more_of_the_runtime() {
+    let folder = Folder::repository();
+    let generated = |root: &str, error: &str| {
+        folder.write("generated/src/runtime/mod.rs", root);
+        folder.write("generated/src/runtime/error.rs", error);
+    };
+    let error = "pub fn retries() -> u8 { 3 }";
+    generated("mod error; pub mod exports {}", error);
+    folder.commit("Generate");
+    folder.write("generated/src/runtime/upload.rs", "pub struct Upload;");
+    folder.write(NAME, &SPEC.replace("title: ", "title: Other "));
+    let more = "mod error; mod upload; pub mod exports { pub use super::upload::Upload; }";
+    generated(more, error);
+    let is_by_generator = || {
+        let outcome = folder.diff(&["HEAD"]);
+        check(&outcome, 3, "minor [type-added] `Upload` is new", "");
+        outcome.stdout.contains("by the generator or the runtime")
+    };
+    assert!(!is_by_generator());
+    generated(more, "pub fn retries() -> u8 { 4 }");
+    assert!(is_by_generator(), "the runtime itself is another one");
+    generated(more, error);
+    folder.write(NAME, SPEC);
+    assert!(is_by_generator(), "the document is the same");
 }
 
 #[test]

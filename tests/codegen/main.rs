@@ -39,6 +39,8 @@ mod lint;
 #[cfg(test)]
 mod locality;
 #[cfg(test)]
+mod modules;
+#[cfg(test)]
 mod output;
 #[cfg(test)]
 mod positions;
@@ -46,6 +48,8 @@ mod positions;
 mod public_api;
 #[cfg(test)]
 mod reject;
+#[cfg(test)]
+mod repository;
 #[cfg(test)]
 mod round_trip;
 #[cfg(test)]

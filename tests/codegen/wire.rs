@@ -25,7 +25,12 @@ pub(crate) fn program(crates: &[(String, Generated)]) -> String {
             continue;
         }
         let uses = if generated.api.types.is_empty() { "" } else { "use {crate}::models::*;" };
-        let module = MODULE.replace("{uses}", uses).replace("{calls}", &calls);
+        // A crate has these only if its API has a use for them.
+        let of_runtime = ["File", "Headers", "Patch"];
+        let named = of_runtime.iter().filter(|it| calls.contains(**it));
+        let named: String = named.flat_map(|it| [*it, ", "]).collect();
+        let module = MODULE.replace("{uses}", uses).replace("{named}", &named);
+        let module = module.replace("{calls}", &calls);
         code.push_str(&module.replace("{crate}", &crate_name));
         writeln!(main, "    print!(\"=== {name}\\n{{}}\", {crate_name}_calls::shown());").unwrap();
     }
@@ -36,7 +41,7 @@ pub(crate) fn program(crates: &[(String, Generated)]) -> String {
 const MODULE: &str = r"
 #[allow(deprecated, unused_imports, unused_variables)]
 mod {crate}_calls {
-    use {crate}::{BaseUrl, Error, File, Headers, Patch, Server};
+    use {crate}::{{named}BaseUrl, Error, Server};
     use serde_json::{from_value, json};
     {uses}
 

@@ -15,15 +15,12 @@ use super::client::Client;
 use super::decode::{self, DecodeError};
 use super::error::{Error, ErrorKind};
 use super::execute::{Answer, execute};
-use super::multipart::Multipart;
 use super::operation::Operation;
-use super::poll::{Poller, Progress};
+use super::payload::Payload;
 use super::request::Draft;
 use super::response::Response;
 use super::server::Server;
 use super::stream::BodyStream;
-use super::style::{self, Style};
-use super::upload::Upload;
 
 /// A call that is not sent yet: `.await` it for its value, or [`send`](Self::send) it for the value
 /// with status and headers.
@@ -34,7 +31,7 @@ use super::upload::Upload;
 pub struct Call<'c, T, P = ()> {
     client: &'c Client,
     operation: &'static Operation,
-    draft: Draft,
+    pub(super) draft: Draft,
     decode: Decode<T>,
     parameters: PhantomData<fn() -> P>,
 }
@@ -93,23 +90,6 @@ impl<'c, T, P> Call<'c, T, P> {
         Self { client, operation, draft, decode, parameters: PhantomData }
     }
 
-    /// The same call again; `None` if it carries an error.
-    pub(super) fn copy(&self) -> Option<Self> {
-        let draft = self.draft.copy()?;
-        Some(Self { draft, parameters: PhantomData, ..*self })
-    }
-
-    /// The call without its optional parameters.
-    pub(super) fn untyped(self) -> Call<'c, T> {
-        let Self { client, operation, draft, decode, .. } = self;
-        Call { client, operation, draft, decode, parameters: PhantomData }
-    }
-
-    /// A query parameter that is a number.
-    pub(super) fn query_value(&self, name: &str) -> Option<u64> {
-        self.draft.query_value(name)?.parse().ok()
-    }
-
     /// Sets the body, as JSON.
     pub fn json(mut self, body: &(impl Serialize + ?Sized)) -> Self {
         self.draft.json("application/json", body);
@@ -142,16 +122,6 @@ impl<'c, T, P> Call<'c, T, P> {
         self
     }
 
-    /// Adds a query parameter that is a list or an object. For generated code.
-    #[doc(hidden)]
-    pub fn query_styled<V>(mut self, name: &str, style: Style, value: &V) -> Self
-    where
-        V: Serialize + ?Sized,
-    {
-        self.draft.query_pairs(style::pairs(name, style, value));
-        self
-    }
-
     /// Adds a cookie. For generated code.
     #[doc(hidden)]
     pub fn cookie(mut self, name: &str, value: impl Display) -> Self {
@@ -159,28 +129,9 @@ impl<'c, T, P> Call<'c, T, P> {
         self
     }
 
-    /// Sets a form as body: a pair for every member, lists and objects as `styles` says, else exploded.
-    /// For generated code.
+    /// Sets a body that is written already. For generated code.
     #[doc(hidden)]
-    pub fn form(mut self, body: &impl Serialize, styles: &[(&str, Style)]) -> Self {
-        match style::form(body, styles) {
-            Some(form) => self.draft.body("application/x-www-form-urlencoded", form.into()),
-            None => self.draft.refuse("the request body cannot be written as a form"),
-        }
-        self
-    }
-
-    /// Sets a body of several parts. For generated code.
-    #[doc(hidden)]
-    pub fn multipart(mut self, body: Multipart) -> Self {
-        let (content_type, body) = body.finish();
-        self.draft.body(&content_type, body);
-        self
-    }
-
-    /// Sets a body that is sent as it is. For generated code.
-    #[doc(hidden)]
-    pub fn body_of(mut self, content_type: &str, body: impl Into<Upload>) -> Self {
+    pub fn body_of(mut self, content_type: &str, body: impl Into<Payload>) -> Self {
         self.draft.body(content_type, body.into());
         self
     }
@@ -236,11 +187,6 @@ impl<'c, T, P> Call<'c, T, P> {
         self
     }
 
-    /// Calls again and again until `progress` says that what it sees is settled or needs you.
-    pub fn poll(self, progress: fn(&T) -> Progress) -> Poller<'c, T> {
-        Poller::new(self.untyped(), progress)
-    }
-
     /// The bare request, for a transport of your own choosing; nothing is sent.
     ///
     /// It carries the client's secret key in `Authorization`, marked sensitive so that its `Debug`
@@ -283,6 +229,26 @@ impl<'c, T, P> Call<'c, T, P> {
         let ready = self.draft.ready(client, operation)?;
         let answer = execute(client, operation, &ready).await?;
         Ok(BodyStream::of(answer, client.attempt_timeout, operation.id))
+    }
+}
+
+#[allow(dead_code, reason = "only pages and pollers call again")]
+impl<'c, T, P> Call<'c, T, P> {
+    /// The same call again; `None` if it carries an error.
+    pub(super) fn copy(&self) -> Option<Self> {
+        let draft = self.draft.copy()?;
+        Some(Self { draft, parameters: PhantomData, ..*self })
+    }
+
+    /// The call without its optional parameters.
+    pub(super) fn untyped(self) -> Call<'c, T> {
+        let Self { client, operation, draft, decode, .. } = self;
+        Call { client, operation, draft, decode, parameters: PhantomData }
+    }
+
+    /// A query parameter that is a number.
+    pub(super) fn query_value(&self, name: &str) -> Option<u64> {
+        self.draft.query_value(name)?.parse().ok()
     }
 }
 

@@ -12,7 +12,6 @@ use super::base_url::BaseUrl;
 use super::error::{Error, ErrorKind};
 use super::keys::Key;
 use super::limit::Limits;
-use super::oauth::{OAuth, TOKEN_API, TokenEndpoint};
 use super::retry::Budget;
 use super::secret::SecretKey;
 use super::server::Server;
@@ -99,9 +98,16 @@ pub(super) enum Choice {
     SecretKey(SecretKey),
     /// An `Authorization`, or what is wrong with it.
     Fixed(Result<HeaderValue, Error>),
-    OAuth(OAuth),
-    Source(Box<dyn TokenSource>),
+    /// Access tokens, from what is made of the client's own settings.
+    Tokens(Box<MakeSource>),
 }
+
+/// Makes a source of tokens. What it is given makes a client for an endpoint of its own, with the transport and the
+/// limits of the client that is being built.
+pub(super) type MakeSource =
+    dyn FnOnce(&Endpoint<'_>) -> Result<Box<dyn TokenSource>, Error> + Send + Sync;
+
+pub(super) type Endpoint<'a> = dyn Fn(&'static Api, BaseUrl, Credentials) -> Client + 'a;
 
 /// Settings of a [`Client`].
 ///
@@ -170,17 +176,11 @@ impl ClientBuilder {
         self
     }
 
-    /// Authenticates every call with an access token by OAuth 2.0 client credentials. The token is
-    /// fetched by the first call, shared by all clones, and renewed before it expires; a call that
-    /// meets an older token's end is sent once more with a new one.
-    pub fn oauth(mut self, oauth: OAuth) -> Self {
-        self.credentials = Some(Choice::OAuth(oauth));
-        self
-    }
-
-    /// Authenticates every call with an access token from a source of your own.
+    /// Authenticates every call with an access token from a source of your own. The token is fetched by the first call,
+    /// shared by all clones, and renewed before it expires; a call that meets an older token's end is sent once more with
+    /// a new one.
     pub fn token_source(mut self, source: impl TokenSource) -> Self {
-        self.credentials = Some(Choice::Source(Box::new(source)));
+        self.credentials = Some(Choice::Tokens(Box::new(|_| Ok(Box::new(source)))));
         self
     }
 
@@ -192,7 +192,7 @@ impl ClientBuilder {
     }
 
     /// Limits the time for one attempt, reading the answer included; 30 seconds unless set. Where bodies are not in memory
-    /// as a whole, it is the time for each piece: of an [`Upload`](super::upload::Upload), of a
+    /// as a whole, it is the time for each piece: of a body that is sent, of a
     /// [`BodyStream`](super::stream::BodyStream).
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = timeout;
@@ -200,8 +200,7 @@ impl ClientBuilder {
     }
 
     /// Limits the time for a whole call, retries included; 60 seconds unless set. A call can have
-    /// its own limit. Sending an [`Upload`](super::upload::Upload) that is not in memory does not count, unless it is the
-    /// call's own.
+    /// its own limit. Sending a body that is not in memory does not count, unless it is the call's own.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
@@ -297,7 +296,7 @@ impl ClientBuilder {
         let by_key = (!keys.is_empty()).then_some(Choice::None);
         let choice = self.credentials.or(by_key).ok_or_else(|| {
             missing(
-                "the credentials are missing: call `secret_key`, `oauth`, `token_source` or `without_credentials`",
+                "the credentials are missing: call `secret_key`, `token_source` or another method that takes them, or `without_credentials`",
             )
         })?;
         let transport = self.transport;
@@ -330,13 +329,12 @@ impl ClientBuilder {
                 Credentials::SecretKey(key)
             }
             Choice::Fixed(authorization) => Credentials::Fixed(authorization?),
-            Choice::Source(source) => Credentials::Tokens(TokenCache::new(source)),
-            Choice::OAuth(oauth) => {
-                let basic = oauth.authorization()?.map_or(Credentials::None, Credentials::Fixed);
-                let token_url = oauth.token_url.clone();
-                let endpoint = inner(&TOKEN_API, token_url, basic, Limits::default(), Vec::new());
-                let client = Client { inner: Arc::new(endpoint) };
-                Credentials::Tokens(TokenCache::new(Box::new(TokenEndpoint { client, oauth })))
+            Choice::Tokens(make) => {
+                let source = make(&|api, base_url, credentials| {
+                    let endpoint = inner(api, base_url, credentials, Limits::default(), Vec::new());
+                    Client { inner: Arc::new(endpoint) }
+                });
+                Credentials::Tokens(TokenCache::new(source?))
             }
         };
         let limits = Limits::new(self.max_in_flight, self.rates);

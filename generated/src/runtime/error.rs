@@ -14,6 +14,7 @@ use super::api::Api;
 use super::body::Failure;
 use super::decode::{self, DecodeError};
 use super::error_body::ErrorBody;
+use super::retry_after;
 use super::transport::{BoxError, TransportError};
 
 /// Why a call, or the making of a client, failed.
@@ -113,7 +114,7 @@ impl Error {
     pub(super) fn api(api: &Api, head: Head, body: Bytes) -> Self {
         let mut error = Self::new(ErrorKind::Api, "");
         error.0.said = ErrorBody::read(&api.error_members, &body);
-        error.0.retry_after = super::retry_after::read(&head.headers);
+        error.0.retry_after = retry_after::read(&head.headers);
         error.with_answer(head, body)
     }
 
@@ -163,6 +164,7 @@ impl Error {
         self
     }
 
+    #[allow(dead_code, reason = "only token endpoints have a use for it")]
     pub(super) fn without_body(mut self) -> Self {
         self.0.body = Bytes::new();
         self

@@ -8,7 +8,8 @@ use http::header::{COOKIE, HeaderName, HeaderValue};
 
 use super::client::{Choice, ClientBuilder};
 use super::error::{Error, ErrorKind};
-use super::{secret, style};
+use super::secret;
+use super::target::encoded;
 
 /// An API key and its place in a request.
 pub(super) enum Key {
@@ -33,7 +34,7 @@ pub enum KeyPlace {
 impl Key {
     fn new(place: KeyPlace, key: &str) -> Result<Self, Error> {
         secret::check(key, "the API key")?;
-        let pair = |name| format!("{}={}", style::encoded(name), style::encoded(key));
+        let pair = |name| format!("{}={}", encoded(name), encoded(key));
         Ok(match place {
             KeyPlace::Query(name) => Self::Query(pair(name)),
             KeyPlace::Cookie(name) => Self::Cookie(pair(name)),

@@ -6,18 +6,14 @@
 
 #![forbid(unsafe_code)]
 
-#[cfg(any(feature = "jiff", feature = "chrono", feature = "time"))]
-mod convert;
 pub mod date;
-pub mod file;
-pub mod integers;
+#[allow(dead_code, reason = "without `client` and `webhooks` nothing is read")]
+pub mod decode;
+mod json_path;
 pub mod object;
-pub mod patch;
 pub mod redact;
 pub mod strings;
 pub mod timestamp;
-#[allow(dead_code, reason = "not every API has unions")]
-pub mod union;
 pub mod unknown;
 
 #[cfg(feature = "client")]
@@ -32,8 +28,6 @@ mod body;
 pub mod call;
 #[cfg(feature = "client")]
 pub mod client;
-#[cfg(any(feature = "client", feature = "webhooks"))]
-pub mod decode;
 #[cfg(feature = "download")]
 pub mod download;
 #[cfg(feature = "client")]
@@ -46,15 +40,11 @@ mod error_body;
 mod execute;
 #[cfg(feature = "client")]
 pub mod headers;
-#[cfg(any(feature = "client", feature = "webhooks"))]
-mod json_path;
 #[cfg(feature = "client")]
 #[allow(dead_code, reason = "not every API has API keys")]
 pub mod keys;
 #[cfg(feature = "client")]
 mod limit;
-#[cfg(feature = "client")]
-pub mod multipart;
 #[cfg(feature = "client")]
 pub mod oauth;
 #[cfg(feature = "client")]
@@ -64,7 +54,7 @@ pub mod pages;
 #[cfg(feature = "download")]
 mod part;
 #[cfg(feature = "client")]
-mod pieces;
+mod payload;
 #[cfg(feature = "client")]
 pub mod poll;
 #[cfg(feature = "client")]
@@ -82,9 +72,6 @@ pub mod server;
 #[cfg(feature = "client")]
 pub mod stream;
 #[cfg(feature = "client")]
-#[allow(dead_code, reason = "not every API has parameters that are lists or objects")]
-pub mod style;
-#[cfg(feature = "client")]
 mod target;
 #[cfg(feature = "client")]
 pub mod token;
@@ -92,28 +79,18 @@ pub mod token;
 mod trace;
 #[cfg(feature = "client")]
 pub mod transport;
-#[cfg(feature = "client")]
-pub mod upload;
 #[cfg(feature = "webhooks")]
 pub mod webhooks;
-
-#[allow(unused_imports, reason = "not every API has ids or enums")]
-pub(crate) use strings::string_value;
 
 /// Everything an application sees of the runtime; a generated crate re-exports it at its root.
 pub mod exports {
     pub use super::date::{Date, InvalidDate};
-    pub use super::file::File;
-    pub use super::integers::UnknownInteger;
-    pub use super::patch::Patch;
+    pub use super::decode::DecodeError;
     pub use super::timestamp::{InvalidTimestamp, Timestamp};
-    pub use super::union::UnknownVariant;
     pub use super::unknown::UnknownValue;
 
     #[cfg(feature = "blocking")]
     pub use super::blocking::block_on;
-    #[cfg(any(feature = "client", feature = "webhooks"))]
-    pub use super::decode::DecodeError;
     #[cfg(feature = "download")]
     pub use super::download::{Download, DownloadBody, Downloads, DownloadsBuilder};
     #[cfg(feature = "transport-reqwest")]
@@ -137,7 +114,6 @@ pub mod exports {
         stream::BodyStream,
         token::{AccessToken, TokenFuture, TokenSource},
         transport::{Body, BoxError, Transport, TransportError, TransportFuture},
-        upload::Upload,
     };
     // The vocabulary of `Response`, `Error`, `Transport` and `Call`.
     #[cfg(feature = "client")]

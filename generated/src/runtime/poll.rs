@@ -10,7 +10,8 @@ use tokio::time::{Instant, sleep_until};
 use super::call::Call;
 use super::error::{Error, ErrorKind};
 use super::operation::Class;
-use super::{retry, retry_after};
+use super::retry;
+use super::retry_after;
 
 /// What a snapshot means to who waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,11 +65,14 @@ pub struct Poller<'c, T> {
     max_wait: Duration,
 }
 
-impl<'c, T> Poller<'c, T> {
-    pub(super) fn new(call: Call<'c, T>, progress: fn(&T) -> Progress) -> Self {
-        Self { call, progress, max_wait: Duration::from_secs(15 * 60) }
+impl<'c, T, P> Call<'c, T, P> {
+    /// Calls again and again until `progress` says that what it sees is settled or needs you.
+    pub fn poll(self, progress: fn(&T) -> Progress) -> Poller<'c, T> {
+        Poller { call: self.untyped(), progress, max_wait: Duration::from_secs(15 * 60) }
     }
+}
 
+impl<'c, T> Poller<'c, T> {
     /// Limits the time of waiting; 15 minutes unless set, a year at most. There is a last look when it
     /// is over, which takes what time a call takes.
     pub fn max_wait(mut self, time: Duration) -> Self {

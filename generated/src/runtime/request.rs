@@ -17,17 +17,16 @@ use super::client::{Credentials, Inner};
 use super::error::{Error, ErrorKind};
 use super::keys::Key;
 use super::operation::Operation;
-use super::style;
-use super::target::Target;
+use super::payload::{Opened, Payload};
+use super::target::{Target, encoded};
 use super::transport;
-use super::upload::{Opened, Upload};
 
 /// What no cookie may hold, but for the comma, which separates the elements of a list.
 const ESCAPED_IN_COOKIES: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'%').add(b';').add(b'\\');
 
 /// What a call gathers. The first thing that is wrong is kept and surfaces when it is sent.
 pub(super) struct Draft {
-    target: Result<Target, Error>,
+    pub(super) target: Result<Target, Error>,
     /// Where it goes, if not to the client's server.
     base_url: Option<BaseUrl>,
     /// Whether `Authorization` is the caller's to send.
@@ -56,7 +55,7 @@ pub(super) struct Ready {
 }
 
 /// A body with its media type, if there is one.
-type Body = Option<(HeaderValue, Upload)>;
+type Body = Option<(HeaderValue, Payload)>;
 
 impl Draft {
     pub(super) fn new(
@@ -79,6 +78,7 @@ impl Draft {
     }
 
     /// The same request again; `None` if something is wrong with it.
+    #[allow(dead_code, reason = "only pages and pollers call again")]
     pub(super) fn copy(&self) -> Option<Self> {
         Some(Self {
             target: Ok(self.target.as_ref().ok()?.clone()),
@@ -90,6 +90,7 @@ impl Draft {
     }
 
     /// A query parameter, as it is written.
+    #[allow(dead_code, reason = "only pages look at it")]
     pub(super) fn query_value(&self, name: &str) -> Option<&str> {
         self.target.as_ref().ok()?.query_value(name)
     }
@@ -131,21 +132,8 @@ impl Draft {
         }
     }
 
-    /// Adds the pairs of a list or object; `None` if it could not be written.
-    pub(super) fn query_pairs(&mut self, pairs: Option<Vec<(String, String)>>) {
-        match (&mut self.target, pairs) {
-            (Ok(target), Some(pairs)) => {
-                for (name, value) in &pairs {
-                    target.query_pair(name, value);
-                }
-            }
-            (_, None) => self.refuse("a parameter cannot be written"),
-            (Err(_), _) => {}
-        }
-    }
-
     /// Sets a body that is written already, or read while it is sent.
-    pub(super) fn body(&mut self, content_type: &str, body: Upload) {
+    pub(super) fn body(&mut self, content_type: &str, body: Payload) {
         match HeaderValue::try_from(content_type) {
             Ok(content_type) => self.body = Some((content_type, body)),
             Err(_) => self.refuse("the content type of the body is not valid"),
@@ -156,7 +144,7 @@ impl Draft {
     pub(super) fn cookie(&mut self, name: &str, value: &str) {
         let before = self.headers.get(header::COOKIE).and_then(|value| value.to_str().ok());
         let cookies = before.map_or_else(String::new, |before| format!("{before}; "));
-        let (name, value) = (style::encoded(name), utf8_percent_encode(value, ESCAPED_IN_COOKIES));
+        let (name, value) = (encoded(name), utf8_percent_encode(value, ESCAPED_IN_COOKIES));
         self.header(header::COOKIE.as_str(), &format!("{cookies}{name}={value}"));
     }
 

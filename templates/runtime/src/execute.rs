@@ -15,12 +15,12 @@ use super::client::{Credentials, Inner};
 use super::error::{Error, ErrorKind, Head, KEPT_BODY, Sent};
 use super::limit::Permit;
 use super::operation::Operation;
+use super::payload::{Opened, Progress};
 use super::request::Ready;
 use super::retry;
 use super::token::{Token, TokenCache};
 use super::trace;
 use super::transport::{Body, Sending};
-use super::upload::{Opened, Progress};
 
 /// A successful answer. Its body is whole, unless the call wants it as it arrives.
 pub(super) struct Answer {

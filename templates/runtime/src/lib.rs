@@ -5,11 +5,12 @@
 
 #![forbid(unsafe_code)]
 
-#[cfg(any(feature = "jiff", feature = "chrono", feature = "time"))]
-mod convert;
 pub mod date;
+#[allow(dead_code, reason = "without `client` and `webhooks` nothing is read")]
+pub mod decode;
 pub mod file;
 pub mod integers;
+mod json_path;
 pub mod object;
 pub mod patch;
 pub mod redact;
@@ -31,8 +32,6 @@ mod body;
 pub mod call;
 #[cfg(feature = "client")]
 pub mod client;
-#[cfg(any(feature = "client", feature = "webhooks"))]
-pub mod decode;
 #[cfg(feature = "download")]
 pub mod download;
 #[cfg(feature = "client")]
@@ -45,8 +44,6 @@ mod error_body;
 mod execute;
 #[cfg(feature = "client")]
 pub mod headers;
-#[cfg(any(feature = "client", feature = "webhooks"))]
-mod json_path;
 #[cfg(feature = "client")]
 #[allow(dead_code, reason = "not every API has API keys")]
 pub mod keys;
@@ -62,6 +59,8 @@ pub mod operation;
 pub mod pages;
 #[cfg(feature = "download")]
 mod part;
+#[cfg(feature = "client")]
+mod payload;
 #[cfg(feature = "client")]
 mod pieces;
 #[cfg(feature = "client")]
@@ -96,12 +95,10 @@ pub mod upload;
 #[cfg(feature = "webhooks")]
 pub mod webhooks;
 
-#[allow(unused_imports, reason = "not every API has ids or enums")]
-pub(crate) use strings::string_value;
-
 /// Everything an application sees of the runtime; a generated crate re-exports it at its root.
 pub mod exports {
     pub use super::date::{Date, InvalidDate};
+    pub use super::decode::DecodeError;
     pub use super::file::File;
     pub use super::integers::UnknownInteger;
     pub use super::patch::Patch;
@@ -111,8 +108,6 @@ pub mod exports {
 
     #[cfg(feature = "blocking")]
     pub use super::blocking::block_on;
-    #[cfg(any(feature = "client", feature = "webhooks"))]
-    pub use super::decode::DecodeError;
     #[cfg(feature = "download")]
     pub use super::download::{Download, DownloadBody, Downloads, DownloadsBuilder};
     #[cfg(feature = "transport-reqwest")]

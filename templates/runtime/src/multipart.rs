@@ -5,6 +5,7 @@ use std::fmt::Display;
 use bytes::Bytes;
 use serde::Serialize;
 
+use super::call::Call;
 use super::file::File;
 use super::upload::Upload;
 
@@ -79,7 +80,7 @@ impl Multipart {
     }
 
     /// The content type and the body.
-    pub(super) fn finish(self) -> (String, Upload) {
+    fn finish(self) -> (String, Upload) {
         let boundary = self.boundary();
         // What is in memory is written together; what is not stands between.
         let mut parts: Vec<Upload> = Vec::new();
@@ -121,6 +122,16 @@ impl Multipart {
             }
             number += 1;
         }
+    }
+}
+
+impl<T, P> Call<'_, T, P> {
+    /// Sets a body of several parts. For generated code.
+    #[doc(hidden)]
+    pub fn multipart(mut self, body: Multipart) -> Self {
+        let (content_type, body) = body.finish();
+        self.draft.body(&content_type, body.into());
+        self
     }
 }
 

@@ -13,7 +13,7 @@ use serde::ser::{Serialize, Serializer};
 use super::api::{Api, ErrorMembers};
 use super::base_url::BaseUrl;
 use super::call::Call;
-use super::client::Client;
+use super::client::{Choice, Client, ClientBuilder, Credentials};
 use super::error::{Error, ErrorKind};
 use super::object::{self, object};
 use super::operation::{Class, Operation};
@@ -26,7 +26,7 @@ use super::token::{AccessToken, TokenFuture, TokenSource};
 /// `Debug` shows the token URL alone.
 #[derive(Clone)]
 pub struct OAuth {
-    pub(super) token_url: BaseUrl,
+    token_url: BaseUrl,
     client_id: String,
     client_secret: String,
     scope: String,
@@ -67,7 +67,7 @@ impl OAuth {
     }
 
     /// The header that authenticates the token request, if it is not its form that does.
-    pub(super) fn authorization(&self) -> Result<Option<HeaderValue>, Error> {
+    fn authorization(&self) -> Result<Option<HeaderValue>, Error> {
         if !self.is_basic {
             return Ok(None);
         }
@@ -99,14 +99,28 @@ impl fmt::Debug for OAuth {
     }
 }
 
-/// The token endpoint, as an API of its own.
-pub(super) struct TokenEndpoint {
-    /// Its base URL is the token URL, its credentials are those of HTTP Basic or none.
-    pub(super) client: Client,
-    pub(super) oauth: OAuth,
+impl ClientBuilder {
+    /// Authenticates every call with an access token by OAuth 2.0 client credentials. The token is
+    /// fetched by the first call, shared by all clones, and renewed before it expires; a call that
+    /// meets an older token's end is sent once more with a new one.
+    pub fn oauth(mut self, oauth: OAuth) -> Self {
+        self.credentials = Some(Choice::Tokens(Box::new(|endpoint| {
+            let basic = oauth.authorization()?.map_or(Credentials::None, Credentials::Fixed);
+            let client = endpoint(&TOKEN_API, oauth.token_url.clone(), basic);
+            Ok(Box::new(TokenEndpoint { client, oauth }))
+        })));
+        self
+    }
 }
 
-pub(super) static TOKEN_API: Api = Api {
+/// The token endpoint, as an API of its own.
+struct TokenEndpoint {
+    /// Its base URL is the token URL, its credentials are those of HTTP Basic or none.
+    client: Client,
+    oauth: OAuth,
+}
+
+static TOKEN_API: Api = Api {
     name: "",
     version: "",
     request_id_header: None,

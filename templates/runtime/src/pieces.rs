@@ -14,7 +14,7 @@ use super::transport::{Body, BoxError};
 /// How much is read from a reader at a time, at most.
 const PIECE: usize = 64 * 1024;
 
-type NextFrame = Poll<Option<Result<Frame<Bytes>, BoxError>>>;
+pub(super) type NextFrame = Poll<Option<Result<Frame<Bytes>, BoxError>>>;
 
 impl Body {
     /// The pieces of a stream.

@@ -1,10 +1,10 @@
-//! Parameters that are lists or objects, written as OpenAPI's styles say.
+//! Parameters and forms that hold lists or objects, written as OpenAPI's styles say.
 
-use percent_encoding::utf8_percent_encode;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::target::ESCAPED;
+use super::call::Call;
+use super::target::encoded;
 
 /// How a list or object is put into a query, a header or a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,13 +55,42 @@ impl Segment {
     }
 }
 
+impl<T, P> Call<'_, T, P> {
+    /// Adds a query parameter that is a list or an object. For generated code.
+    #[doc(hidden)]
+    pub fn query_styled<V>(mut self, name: &str, style: Style, value: &V) -> Self
+    where
+        V: Serialize + ?Sized,
+    {
+        match (&mut self.draft.target, pairs(name, style, value)) {
+            (Ok(target), Some(pairs)) => {
+                pairs.iter().for_each(|(name, value)| target.add(&format!("{name}={value}")));
+            }
+            (_, None) => self.draft.refuse("a parameter cannot be written"),
+            (Err(_), _) => {}
+        }
+        self
+    }
+
+    /// Sets a form as body: a pair for every member, lists and objects as `styles` says, else exploded.
+    /// For generated code.
+    #[doc(hidden)]
+    pub fn form(mut self, body: &impl Serialize, styles: &[(&str, Style)]) -> Self {
+        match form(body, styles) {
+            Some(form) => self.draft.body("application/x-www-form-urlencoded", form.into()),
+            None => self.draft.refuse("the request body cannot be written as a form"),
+        }
+        self
+    }
+}
+
 /// The value of a header, cookie or path parameter that is JSON.
 pub fn json<V: Serialize + ?Sized>(value: &V) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
 /// The `name=value` pairs of a parameter, percent-encoded.
-pub(super) fn pairs<V: Serialize + ?Sized>(
+fn pairs<V: Serialize + ?Sized>(
     name: &str,
     style: Style,
     value: &V,
@@ -95,7 +124,7 @@ pub(super) fn pairs<V: Serialize + ?Sized>(
 }
 
 /// A form: the pairs of every member, joined.
-pub(super) fn form(body: &impl Serialize, styles: &[(&str, Style)]) -> Option<String> {
+fn form(body: &impl Serialize, styles: &[(&str, Style)]) -> Option<String> {
     let Value::Object(members) = serde_json::to_value(body).ok()? else { return None };
     let mut form: Vec<String> = Vec::new();
     for (name, value) in &members {
@@ -144,14 +173,10 @@ fn parts(value: &Value) -> Vec<String> {
 }
 
 /// A value without the quotes that JSON puts around strings.
-pub(super) fn text(value: &Value) -> String {
+fn text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Null => String::new(),
         value => value.to_string(),
     }
-}
-
-pub(super) fn encoded(text: &str) -> String {
-    utf8_percent_encode(text, ESCAPED).to_string()
 }

@@ -75,11 +75,6 @@ impl Target {
     }
 
     /// Adds a pair that is encoded already, beside earlier values of it.
-    pub(super) fn query_pair(&mut self, name: &str, value: &str) {
-        self.add(&format!("{name}={value}"));
-    }
-
-    /// Adds a pair as it is.
     pub(super) fn add(&mut self, pair: &str) {
         let separator = if self.query.is_some() { "&" } else { "?" };
         self.query.get_or_insert(self.text.len());
@@ -95,6 +90,7 @@ impl Target {
     }
 
     /// A query parameter, as it is written; `name` must need no escapes.
+    #[allow(dead_code, reason = "only pages look at it")]
     pub(super) fn query_value(&self, name: &str) -> Option<&str> {
         let pairs = self.text.get(self.query? + 1..)?.split('&');
         pairs
@@ -105,7 +101,7 @@ impl Target {
 
     fn remove_query(&mut self, name: &str) {
         let Some(start) = self.query else { return };
-        let name = utf8_percent_encode(name, ESCAPED).to_string();
+        let name = encoded(name);
         let is_other = |pair: &&str| pair.split_once('=').is_none_or(|(key, _)| key != name);
         let pairs = self.text.get(start + 1..).unwrap_or_default().split('&');
         if pairs.clone().all(|pair| is_other(&pair)) {
@@ -130,6 +126,11 @@ impl Target {
 fn next_parameter(template: &str) -> Option<(&str, (&str, &str))> {
     let (literal, rest) = template.split_once('{')?;
     Some((literal, rest.split_once('}')?))
+}
+
+/// A text with all that has a meaning in a URL percent-encoded.
+pub(super) fn encoded(text: &str) -> String {
+    utf8_percent_encode(text, ESCAPED).to_string()
 }
 
 fn is_dot_segment(argument: &str) -> bool {

@@ -16,7 +16,7 @@ use super::transport::BoxError;
 /// What [`TokenSource::token`] returns.
 pub type TokenFuture<'a> = Pin<Box<dyn Future<Output = Result<AccessToken, BoxError>> + Send + 'a>>;
 
-/// Where access tokens come from, if not from the built-in [`OAuth`](super::oauth::OAuth).
+/// Where access tokens come from, if not from a token endpoint that the client knows.
 ///
 /// The client keeps a token until it is nearly over and never asks twice at a time, so a source
 /// need not cache. Its errors become part of [`Error`]'s chain and must show no secret.

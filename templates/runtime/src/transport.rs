@@ -182,7 +182,7 @@ impl std::error::Error for TransportError {
     }
 }
 
-/// A body as it comes: that of an answer, or one to be sent as an [`Upload`](super::upload::Upload).
+/// A body as it comes: that of an answer, or of a request that is read while it is sent.
 pub struct Body(Repr);
 
 enum Repr {

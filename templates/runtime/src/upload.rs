@@ -15,7 +15,9 @@ use http_body::{Body as HttpBody, Frame, SizeHint};
 use tokio::task::spawn_blocking;
 use tokio::time::Instant;
 
-use super::error::{Error, ErrorKind};
+use super::call::Call;
+use super::payload::{self, Opened, Opening, Payload, Progress};
+use super::pieces::NextFrame;
 use super::transport::{Body, BoxError};
 
 /// What a request sends: bytes, or something that is read while it is sent, a piece at a time and no faster than the
@@ -43,12 +45,10 @@ enum Source {
     Whole(Bytes),
     /// Empty while, and after, it is read.
     Once(Arc<Mutex<Option<Body>>>),
-    Anew(Arc<dyn Fn() -> Opening<'static> + Send + Sync>),
+    Anew(Arc<dyn Fn() -> Opening<'static, Body> + Send + Sync>),
     /// One after the other.
     Parts(Arc<[Upload]>),
 }
-
-type Opening<'a> = Pin<Box<dyn Future<Output = Result<Body, BoxError>> + Send + 'a>>;
 
 impl Upload {
     /// Reads a file, as it is when the call is sent.
@@ -72,7 +72,7 @@ impl Upload {
         F: Future<Output = Result<Body, E>> + Send + 'static,
         E: Into<BoxError>,
     {
-        let open = move || -> Opening<'static> {
+        let open = move || -> Opening<'static, Body> {
             let opening = open();
             Box::pin(async { opening.await.map_err(Into::into) })
         };
@@ -92,27 +92,7 @@ impl Upload {
         }
     }
 
-    /// Whether it can be opened, again or for the first time.
-    pub(super) fn is_at_hand(&self) -> bool {
-        match &self.0 {
-            Source::Whole(_) | Source::Anew(_) => true,
-            Source::Once(slot) => lock(slot).is_some(),
-            Source::Parts(parts) => parts.iter().all(Self::is_at_hand),
-        }
-    }
-
-    /// The body of one attempt.
-    pub(super) async fn open(&self) -> Result<Opened, Error> {
-        if let Some(bytes) = self.whole() {
-            return Ok(bytes.clone().into());
-        }
-        let body = self.body().await.map_err(unreadable)?;
-        let progress = Arc::new(Progress(Mutex::new((Instant::now(), None))));
-        let body = Body::new(Watched { body, progress: progress.clone() });
-        Ok(Opened { body, progress: Some(progress) })
-    }
-
-    fn body(&self) -> Opening<'_> {
+    fn body(&self) -> Opening<'_, Body> {
         match &self.0 {
             Source::Whole(bytes) => Box::pin(ready(Ok(bytes.clone().into()))),
             Source::Once(slot) => Box::pin(ready(lend(slot))),
@@ -124,6 +104,42 @@ impl Upload {
                 }
                 Ok(Body::new(Chain(bodies)))
             }),
+        }
+    }
+}
+
+impl<T, P> Call<'_, T, P> {
+    /// Sets a body that is sent as it is, perhaps read while it is sent. For generated code.
+    #[doc(hidden)]
+    pub fn upload_of(self, content_type: &str, body: impl Into<Upload>) -> Self {
+        self.body_of(content_type, body.into())
+    }
+}
+
+impl payload::Source for Upload {
+    fn is_at_hand(&self) -> bool {
+        match &self.0 {
+            Source::Whole(_) | Source::Anew(_) => true,
+            Source::Once(slot) => lock(slot).is_some(),
+            Source::Parts(parts) => parts.iter().all(Self::is_at_hand),
+        }
+    }
+
+    fn open(&self) -> Opening<'_, Opened> {
+        Box::pin(async {
+            let body = self.body().await?;
+            let progress = Arc::new(Progress(Mutex::new((Instant::now(), None))));
+            let body = Body::new(Watched { body, progress: progress.clone() });
+            Ok(Opened { body, progress: Some(progress) })
+        })
+    }
+}
+
+impl From<Upload> for Payload {
+    fn from(upload: Upload) -> Self {
+        match upload.0 {
+            Source::Whole(bytes) => Self::Whole(bytes),
+            source => Self::Streamed(Arc::new(Upload(source))),
         }
     }
 }
@@ -164,38 +180,6 @@ impl fmt::Debug for Upload {
     }
 }
 
-/// The body of one attempt, and how far it is, unless it is bytes.
-pub(super) struct Opened {
-    pub(super) body: Body,
-    pub(super) progress: Option<Arc<Progress>>,
-}
-
-impl From<Bytes> for Opened {
-    fn from(whole: Bytes) -> Self {
-        Self { body: whole.into(), progress: None }
-    }
-}
-
-/// When a body last gave a piece, and why it failed, if it did. Transports wrap errors as they like, so its own is kept
-/// here.
-pub(super) struct Progress(Mutex<(Instant, Option<BoxError>)>);
-
-impl Progress {
-    /// When the last piece was taken, or else when the body was opened.
-    pub(super) fn last(&self) -> Instant {
-        lock(&self.0).0
-    }
-
-    /// Why the body could not be read to its end.
-    pub(super) fn failure(&self) -> Option<Error> {
-        lock(&self.0).1.take().map(unreadable)
-    }
-}
-
-fn unreadable(cause: impl Into<BoxError>) -> Error {
-    Error::new(ErrorKind::Request, "the request body cannot be read").with_source(cause)
-}
-
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -219,8 +203,6 @@ fn lend(slot: &Arc<Mutex<Option<Body>>>) -> Result<Body, BoxError> {
     let body = lock(slot).take().ok_or("it can be read only once, and was")?;
     Ok(Body::new(Lent { body, slot: Some(slot.clone()) }))
 }
-
-type NextFrame = Poll<Option<Result<Frame<Bytes>, BoxError>>>;
 
 /// A body that goes back to where it is from, if nobody took anything of it.
 struct Lent {

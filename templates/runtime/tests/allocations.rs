@@ -121,7 +121,7 @@ fn a_long_upload_takes_little_memory() {
             (0..LENGTH / PIECE).map(|_| Ok::<_, std::io::Error>(Bytes::from(vec![0; PIECE])));
         let body = Body::from_stream(stream::iter(pieces)).with_length(LENGTH as u64);
         let call = Call::<()>::empty(&client, &by_hand::POST, &["t_1"]);
-        let call = call.body_of("application/octet-stream", body);
+        let call = call.upload_of("application/octet-stream", body);
         runtime.block_on(call.into_future()).unwrap();
     });
     server.join().unwrap();

@@ -22,7 +22,7 @@ fn a_builder_names_what_is_missing() {
     let base_url = BaseUrl::parse("https://api.example.com").unwrap();
     check_refused(
         ClientBuilder::new(&API).base_url(base_url.clone()).build(),
-        "the credentials are missing: call `secret_key`, `oauth`, `token_source` or `without_credentials`",
+        "the credentials are missing: call `secret_key`, `token_source` or another method that takes them, or `without_credentials`",
     );
     ClientBuilder::new(&API).base_url(base_url).without_credentials().build().unwrap();
     for suffix in ["SENTINEL\r\nx: y", "SENTINEL\n", "\0", "\x1f", "\t", "\x7f", "\u{80}", "ü"] {

@@ -122,7 +122,7 @@ async fn a_long_body_is_sent_as_the_server_takes_it() {
     const LENGTH: usize = 1 << 20;
     let (client, _) = start(&[Measure; 9]).await;
     let send = |body: Body| {
-        Call::<Thing>::new(&client, &PUT_THING, &[]).body_of("text/plain", body).max_attempts(1)
+        Call::<Thing>::new(&client, &PUT_THING, &[]).upload_of("text/plain", body).max_attempts(1)
     };
     let reader = |length| Body::from_reader(std::io::repeat(b'a').take(length));
     for body in [reader(LENGTH as u64), reader(LENGTH as u64).with_length(LENGTH as u64)] {

@@ -91,7 +91,7 @@ fn send_by<'c>(
     operation: &'static Operation,
     body: impl Into<Upload>,
 ) -> Call<'c, ()> {
-    Call::empty(client, operation, &[]).body_of("text/plain", body)
+    Call::empty(client, operation, &[]).upload_of("text/plain", body)
 }
 
 /// Sends a body by every transport; it is to arrive as `expected`, with this length or else in chunks.

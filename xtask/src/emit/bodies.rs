@@ -42,7 +42,7 @@ pub(super) fn part(body: &Body, types: &Types<'_>) -> TokenStream {
             quote!(.multipart(Multipart::default() #(#parts)*))
         }
         BodyKind::Text(mime) => quote!(.body_of(#mime, body.to_owned())),
-        BodyKind::Binary(mime) => quote!(.body_of(#mime, body)),
+        BodyKind::Binary(mime) => quote!(.upload_of(#mime, body)),
     }
 }
 

@@ -17,6 +17,7 @@ mod operations;
 mod package;
 mod params;
 mod root;
+mod runtime;
 mod servers;
 mod structs;
 mod types;
@@ -42,6 +43,7 @@ pub fn emit(
     files.extend(headers::file(api));
     files.extend(models::files(api));
     files.extend(operations::files(api, package));
-    files.extend(package::files(api, package, templates)?);
+    let rest = package::files(api, package, templates, &files)?;
+    files.extend(rest);
     Ok(files)
 }

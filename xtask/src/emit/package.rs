@@ -1,10 +1,12 @@
-//! What is not made of tokens: Cargo.toml and README from templates, the runtime word for word.
+//! What is not made of tokens: Cargo.toml and README from templates, files that are copied.
 
 use std::collections::BTreeMap;
+use std::mem;
 
 use minijinja::{Environment, UndefinedBehavior, Value, context};
 
 use super::markdown;
+use super::runtime::Runtime;
 use crate::ir::{Api, Name};
 use crate::output::File;
 
@@ -41,13 +43,12 @@ pub struct Templates {
 pub(super) fn files(
     api: &Api,
     package: &Package,
-    templates: Templates,
+    mut templates: Templates,
+    emitted: &[File],
 ) -> Result<Vec<File>, minijinja::Error> {
-    let mut files = rendered(api, package, &templates)?;
-    files.extend(templates.runtime.into_iter().map(|(path, text)| {
-        let path = if path == "lib.rs" { "mod.rs" } else { &path };
-        File { path: format!("src/runtime/{path}"), text }
-    }));
+    let runtime = Runtime::of(api, emitted, mem::take(&mut templates.runtime));
+    let mut files = rendered(api, package, &templates, &runtime)?;
+    files.extend(runtime.files());
     files.extend(templates.copied.into_iter().map(|(path, text)| File { path, text }));
     Ok(files)
 }
@@ -56,10 +57,12 @@ fn rendered(
     api: &Api,
     package: &Package,
     templates: &Templates,
+    runtime: &Runtime,
 ) -> Result<Vec<File>, minijinja::Error> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    let context = template_context(api, package, &templates.runtime_manifest);
+    let dependencies = runtime.dependencies(&templates.runtime_manifest);
+    let context = template_context(api, package, &dependencies, runtime);
     let render = |(path, source): (&String, &String)| {
         let text = environment.render_named_str(path, source, &context)?;
         // minijinja takes the last line break of a template away.
@@ -71,7 +74,7 @@ fn rendered(
 }
 
 /// Finished strings for the templates.
-fn template_context(api: &Api, package: &Package, runtime_manifest: &str) -> Value {
+fn template_context(api: &Api, package: &Package, dependencies: &str, runtime: &Runtime) -> Value {
     let operations: Vec<Value> = api
         .groups
         .iter()
@@ -102,7 +105,10 @@ fn template_context(api: &Api, package: &Package, runtime_manifest: &str) -> Val
         api_version => markdown::lines(&api.version).join(" "),
         operations,
         servers,
-        dependencies => sections(runtime_manifest, of_users),
+        dependencies,
+        uploads => runtime.has("upload"),
+        files => runtime.has("file"),
+        headers => runtime.has("headers"),
     }
 }
 
@@ -114,25 +120,4 @@ fn cell(markdown: &str) -> String {
 /// A TOML string.
 fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
-}
-
-/// Whether a section of the runtime's manifest speaks to users of the crate.
-fn of_users(section: &str) -> bool {
-    section == "features" || section.ends_with("dependencies") && section != "dev-dependencies"
-}
-
-/// The sections of a manifest whose name is wanted, word for word.
-fn sections(manifest: &str, wanted: impl Fn(&str) -> bool) -> String {
-    let mut text = String::new();
-    let mut copying = false;
-    for line in manifest.lines() {
-        if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
-            copying = wanted(name);
-        }
-        if copying {
-            text.push_str(line);
-            text.push('\n');
-        }
-    }
-    text.trim_end().to_owned()
 }

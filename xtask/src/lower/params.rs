@@ -47,6 +47,7 @@ pub const CALL_METHODS: &[&str] = &[
     "text",
     "timeout",
     "untyped",
+    "upload_of",
     "wait",
     "with",
 ];

@@ -2,6 +2,7 @@
 
 mod sides;
 
+use std::collections::BTreeMap;
 use std::panic::resume_unwind;
 use std::path::Path;
 use std::sync::Arc;
@@ -151,17 +152,45 @@ fn rust_changes(
         rust::rust(&old?, &new?)
     };
     if are_both_generated {
+        if old.api != new.api {
+            changes.extend(taken_of_runtime(base, head)?);
+        }
         let by_generator =
             rust::generator(&generated_surface(base)?, &generated_surface(head)?, &changes);
+        // Which files the crate takes is told by what callers can name in them.
+        changes.retain(|change| !change.item.starts_with(RUNTIME));
         changes.extend(by_generator);
     }
     Ok(changes)
+}
+
+/// Where a generated crate has what it takes of the runtime.
+const RUNTIME: &str = "src/runtime/";
+
+/// What the document changes by asking for other modules of a runtime that is the same on both sides.
+fn taken_of_runtime(base: &Input, head: &Input) -> Result<Vec<RustChange>, String> {
+    let (base, head) = (of_runtime(base), of_runtime(head));
+    // These list what there is.
+    let is_list = |path: &str| path == "Cargo.toml" || path == "src/runtime/mod.rs";
+    let is_same = |(path, text): (&&str, &&str)| {
+        is_list(path) || head.get(path).is_none_or(|other| other == text)
+    };
+    if base.keys().eq(head.keys()) || !base.iter().all(is_same) {
+        return Ok(Vec::new());
+    }
+    Ok(rust::rust(&Surface::read(base)?, &Surface::read(head)?))
 }
 
 fn generated_surface(input: &Input) -> Result<Surface, String> {
     let files = input.generated.iter().map(|(path, text)| (path.as_str(), text.as_str()));
     Surface::read(files)
         .map_err(|error| format!("the generated crate of {} is no Rust: {error}", input.label))
+}
+
+/// The files of a generated crate that tell what it takes of the runtime.
+fn of_runtime(input: &Input) -> BTreeMap<&str, &str> {
+    let files = input.generated.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+    files.filter(|(path, _)| path.starts_with(RUNTIME) || *path == "Cargo.toml").collect()
 }
 
 /// The version step of the working tree since it left the main branch.

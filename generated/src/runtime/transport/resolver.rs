@@ -13,7 +13,7 @@ use tower_service::Service;
 
 /// Which addresses may be connected to.
 #[derive(Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(not(feature = "download"), allow(dead_code))]
+#[allow(dead_code, reason = "only downloads are confined")]
 pub(in super::super) enum Reach {
     Anywhere,
     /// Addresses of the public internet.

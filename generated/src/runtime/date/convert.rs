@@ -4,8 +4,8 @@
 //! They keep the instant and not its spelling: offset and digits beyond nanoseconds are dropped.
 //! What the other side cannot tell is an error.
 
-use super::date::{Date, InvalidDate};
-use super::timestamp::{InvalidTimestamp, Timestamp};
+use super::super::timestamp::{InvalidTimestamp, Timestamp};
+use super::{Date, InvalidDate};
 
 /// Implements `TryFrom` both ways, from the body of a function that returns `Option` each way.
 macro_rules! convert {

@@ -1,0 +1,173 @@
+//! The hand-written half of the crate: of its modules, those that this API needs, word for word.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::ir::{Api, BodyKind, SecurityKind, Sensitivity, TypeKind};
+use crate::output::File;
+
+/// The file of the runtime that names its modules.
+const ROOT: &str = "lib.rs";
+
+/// Features and dependencies that are of use only with one of these modules.
+const ONLY_WITH: [(&str, &[&str]); 8] = [
+    ("chrono", &["date"]),
+    ("download", &["download"]),
+    ("futures-core", &["download", "pages", "pieces"]),
+    ("hmac", &["webhooks"]),
+    ("jiff", &["date"]),
+    ("sha2", &["webhooks"]),
+    ("time", &["date"]),
+    ("webhooks", &["webhooks"]),
+];
+
+/// What a crate takes of the runtime.
+pub(super) struct Runtime {
+    sources: BTreeMap<String, String>,
+    /// Modules that nothing in the crate has a use for.
+    unused: BTreeSet<String>,
+}
+
+impl Runtime {
+    /// Takes what the API offers to callers, what the emitted files import, and what that takes in turn.
+    pub(super) fn of(api: &Api, emitted: &[File], sources: BTreeMap<String, String>) -> Self {
+        // What is left of it nobody asked for.
+        let mut modules: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (path, text) in sources.iter().filter(|(path, _)| *path != ROOT) {
+            modules.entry(module_of(path)).or_default().push(text);
+        }
+        let imports = emitted.iter().flat_map(|file| imported(&file.text, "crate::runtime::"));
+        let mut open: Vec<&str> = offered(api).into_iter().chain(imports).collect();
+        while let Some(module) = open.pop() {
+            let texts = modules.remove(module).unwrap_or_default();
+            open.extend(texts.into_iter().flat_map(|text| imported(text, "super::")));
+        }
+        let unused = modules.into_keys().map(str::to_owned).collect();
+        Self { sources, unused }
+    }
+
+    /// Whether the crate has a module.
+    pub(super) fn has(&self, module: &str) -> bool {
+        !self.unused.contains(module)
+    }
+
+    /// The module `runtime`.
+    pub(super) fn files(self) -> impl Iterator<Item = File> {
+        let Self { sources, unused } = self;
+        sources.into_iter().filter_map(move |(path, text)| {
+            if path == ROOT {
+                let text = without(&text, |line| unused.contains(declared(line)));
+                return Some(File { path: "src/runtime/mod.rs".to_owned(), text });
+            }
+            let is_used = !unused.contains(module_of(&path));
+            is_used.then(|| File { path: format!("src/runtime/{path}"), text })
+        })
+    }
+
+    /// The features and dependencies of the crate, out of the runtime's manifest.
+    pub(super) fn dependencies(&self, manifest: &str) -> String {
+        let mut text = sections(manifest);
+        let is_unused = |modules: &[&str]| !modules.iter().any(|module| self.has(module));
+        for (entry, _) in ONLY_WITH.iter().filter(|(_, modules)| is_unused(modules)) {
+            text = without(&text, |line| key(line) == *entry);
+            // In lists of what a feature enables; it is never the only one.
+            text = text.replace(&format!("\"dep:{entry}\", "), "");
+            text = text.replace(&format!(", \"{entry}\""), "");
+        }
+        text
+    }
+}
+
+/// Modules that are for callers, not for the emitted files, or whose methods these call without an import.
+fn offered(api: &Api) -> Vec<&'static str> {
+    let mut operations = api.groups.iter().flat_map(|group| &group.operations);
+    let mut kinds = operations.by_ref().filter_map(|it| it.body.as_ref()).map(|it| &it.kind);
+    let has_forms = kinds.any(|kind| matches!(kind, BodyKind::Form(..)));
+    let exchanges_tokens =
+        api.security.iter().any(|it| matches!(it.kind, SecurityKind::ClientCredentials { .. }));
+    let has_signed_urls = api.types.iter().any(|it| match &it.kind {
+        TypeKind::Struct(object) => {
+            object.fields.iter().any(|field| field.sensitivity == Sensitivity::BearerUrl)
+        }
+        TypeKind::Newtype { sensitivity } => *sensitivity == Sensitivity::BearerUrl,
+        _ => false,
+    });
+    let offered = [
+        ("blocking", true),
+        ("download", has_signed_urls),
+        ("oauth", exchanges_tokens),
+        ("style", has_forms),
+        ("webhooks", !api.webhooks.is_empty()),
+    ];
+    offered.into_iter().filter_map(|(module, is_offered)| is_offered.then_some(module)).collect()
+}
+
+/// The modules below `root` that a file imports from, by the `use` lines at its start.
+fn imported<'a>(text: &'a str, root: &'static str) -> impl Iterator<Item = &'a str> {
+    let items = text.lines().filter_map(item);
+    let head = items.take_while(|it| it.starts_with("use ") || it.starts_with("mod "));
+    head.filter_map(move |item| {
+        let path = item.strip_prefix("use ")?.strip_prefix(root)?;
+        path.trim_start_matches("super::").split([':', ';']).next()
+    })
+}
+
+/// The item that begins in a line, without what says who may name it.
+fn item(line: &str) -> Option<&str> {
+    if !line.starts_with(|it: char| it.is_ascii_lowercase()) {
+        return None;
+    }
+    let visibilities = ["pub(crate) ", "pub(super) ", "pub "];
+    Some(visibilities.into_iter().find_map(|it| line.strip_prefix(it)).unwrap_or(line))
+}
+
+/// The module that a file of the runtime belongs to.
+fn module_of(path: &str) -> &str {
+    path.split(['/', '.']).next().unwrap_or(path)
+}
+
+/// The module that a line of the runtime's root declares or re-exports from.
+fn declared(line: &str) -> &str {
+    let item = item(line.trim_start()).unwrap_or_default();
+    let path = item.strip_prefix("mod ").or(item.strip_prefix("use ")).unwrap_or(item);
+    path.trim_start_matches("super::").split([':', ';']).next().unwrap_or_default()
+}
+
+/// The key of a line of a manifest.
+fn key(line: &str) -> &str {
+    line.split(' ').next().unwrap_or_default()
+}
+
+/// A text without some of its lines, and without the comments and attributes above these.
+fn without(text: &str, is_dropped: impl Fn(&str) -> bool) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut above = String::new();
+    for line in text.split_inclusive('\n') {
+        if line.trim_start().starts_with("#[") || line.starts_with("# ") {
+            above.push_str(line);
+            continue;
+        }
+        if !is_dropped(line) {
+            kept.push_str(&above);
+            kept.push_str(line);
+        }
+        above.clear();
+    }
+    kept
+}
+
+/// The sections of the runtime's manifest that speak to users of the crate, word for word.
+fn sections(manifest: &str) -> String {
+    let mut text = String::new();
+    let mut copying = false;
+    for line in manifest.lines() {
+        if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
+            copying =
+                name == "features" || name.ends_with("dependencies") && name != "dev-dependencies";
+        }
+        if copying {
+            text.push_str(line);
+            text.push('\n');
+        }
+    }
+    text.trim_end().to_owned()
+}
