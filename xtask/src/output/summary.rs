@@ -28,7 +28,7 @@ pub fn summary(plan: &Plan<'_>) -> String {
     let mut lines = format!("{}\n  files       {files}\n", plan.name);
     for (what, folder, opening) in KINDS {
         let below = plan.changes.iter().filter(|change| change.path.starts_with(folder));
-        lines.push_str(&differences(what, below, *opening));
+        lines.push_str(&differences(what, &below.collect::<Vec<_>>(), *opening));
     }
     lines
 }
@@ -65,14 +65,10 @@ fn identifier(text: &str) -> String {
     text.chars().take_while(|&c| c == '_' || c.is_alphanumeric()).collect()
 }
 
-fn differences<'a>(
-    what: &str,
-    changes: impl Iterator<Item = &'a Change<'a>> + Clone,
-    opening: Opening,
-) -> String {
+fn differences(what: &str, changes: &[&Change<'_>], opening: Opening) -> String {
     let (mut old, mut new) = (BTreeMap::new(), BTreeMap::new());
     // In a new folder there is nothing to compare with.
-    let is_compared = changes.clone().any(|change| change.old.is_some());
+    let is_compared = changes.iter().any(|change| change.old.is_some());
     for change in changes {
         index(change.old.as_deref().unwrap_or_default(), opening, is_compared, &mut old);
         index(change.new.unwrap_or_default(), opening, is_compared, &mut new);
