@@ -8,10 +8,10 @@ use super::markdown;
 use crate::ir::{Bound, Constraint, Docs};
 
 /// The `#[doc]` attributes of `docs`, or of `otherwise` if the document says nothing.
-pub(super) fn attributes(docs: &Docs, otherwise: &str) -> Group {
+pub(super) fn attributes<T: Into<String>>(docs: &Docs, otherwise: impl FnOnce() -> T) -> Group {
     let mut lines = lines(docs);
     if lines.is_empty() {
-        lines.push(otherwise.to_owned());
+        lines.push(otherwise().into());
     }
     comment(&lines)
 }

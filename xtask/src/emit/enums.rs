@@ -12,7 +12,7 @@ use crate::ir::{Enum, TypeDef, Wire};
 
 pub(super) fn open_enum(ty: &TypeDef, known: &Enum) -> TokenStream {
     let name = &ty.name;
-    let docs = docs::attributes(&ty.docs, "One of several values.");
+    let docs = docs::attributes(&ty.docs, || "One of several values.");
     let unknown = Ident::new(Enum::UNKNOWN, Span::call_site());
     let (copy, kept, implement) = match known.wire {
         Wire::Text => (None, quote!(UnknownValue), quote!(open_enum)),
@@ -21,10 +21,9 @@ pub(super) fn open_enum(ty: &TypeDef, known: &Enum) -> TokenStream {
     let names = known.variants.iter().map(|variant| &variant.name);
     let wires = known.variants.iter().map(|variant| value(known.wire, &variant.wire));
     let variants = known.variants.iter().map(|variant| {
-        let docs = docs::attributes(
-            &variant.docs,
-            &format!("The value {}.", markdown::code(&variant.wire)),
-        );
+        let docs = docs::attributes(&variant.docs, || {
+            format!("The value {}.", markdown::code(&variant.wire))
+        });
         let name = &variant.name;
         shared(quote!(#docs #name,))
     });

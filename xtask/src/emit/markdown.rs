@@ -24,6 +24,9 @@ pub(super) fn longest_run(text: &str, character: char) -> usize {
 /// Markdown made safe for rustdoc, line by line.
 pub(super) fn lines(text: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
+    if text.is_empty() {
+        return lines;
+    }
     let mut fence: Option<String> = None;
     let mut lists = Lists::default();
     let text = if text.contains('\r') {

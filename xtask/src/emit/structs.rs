@@ -12,7 +12,7 @@ use crate::ir::{Field, Presence, Struct, TypeDef};
 
 pub(super) fn object(ty: &TypeDef, object: &Struct, types: &Types<'_>) -> Vec<TokenStream> {
     let name = &ty.name;
-    let docs = docs::attributes(&ty.docs, "An object.");
+    let docs = docs::attributes(&ty.docs, || "An object.");
     let all_optional = !object.fields.iter().any(is_argument);
     let default = (ty.usage.request && all_optional).then(|| quote!(Default,));
     let fields = object.fields.iter().map(|field| declaration(field, ty.usage.request));
@@ -49,7 +49,7 @@ pub(super) fn is_three_state(field: &Field, sent: bool) -> bool {
 fn declaration(field: &Field, sent: bool) -> Group {
     let name = &field.name;
     let docs =
-        docs::attributes(&field.docs, &format!("The member {}.", markdown::code(&field.wire)));
+        docs::attributes(&field.docs, || format!("The member {}.", markdown::code(&field.wire)));
     let ty = held(field, sent);
     shared(quote! {
         #docs
@@ -58,14 +58,14 @@ fn declaration(field: &Field, sent: bool) -> Group {
 }
 
 /// The type of a field, with its box and its `Option`.
-fn held(field: &Field, sent: bool) -> TokenStream {
+fn held(field: &Field, sent: bool) -> Group {
     let ty = owned(&field.ty);
     let ty = if field.boxed { quote!(Box<#ty>) } else { ty };
-    match field.presence {
+    shared(match field.presence {
         Presence::Required => ty,
         Presence::OptionalNullable if is_three_state(field, sent) => quote!(Patch<#ty>),
         Presence::Nullable | Presence::Optional | Presence::OptionalNullable => quote!(Option<#ty>),
-    }
+    })
 }
 
 /// How the object is read and written, and what `Debug` leaves out.
@@ -74,11 +74,12 @@ fn members(ty: &TypeDef, object: &Struct) -> TokenStream {
     let members = object.fields.iter().map(|field| {
         let (name, wire) = (&field.name, &field.wire);
         let kind = match field.presence {
-            Presence::Required => quote!(required),
-            Presence::Nullable => quote!(nullable),
-            Presence::OptionalNullable if is_three_state(field, ty.usage.request) => quote!(patch),
-            Presence::Optional | Presence::OptionalNullable => quote!(optional),
+            Presence::Required => "required",
+            Presence::Nullable => "nullable",
+            Presence::OptionalNullable if is_three_state(field, ty.usage.request) => "patch",
+            Presence::Optional | Presence::OptionalNullable => "optional",
         };
+        let kind = Ident::new(kind, Span::call_site());
         let redacted = (!field.sensitivity.is_shown()).then(|| quote!(, redacted));
         shared(quote!(#kind #name = #wire #redacted;))
     });
@@ -97,7 +98,7 @@ fn constructor(ty: &TypeDef, object: &Struct, types: &Types<'_>) -> TokenStream 
     let too_many = too_many_arguments(required.len());
     let values = object.fields.iter().map(|field| {
         let name = &field.name;
-        match field.presence {
+        shared(match field.presence {
             Presence::Required | Presence::Nullable => {
                 let value = converted(field, types);
                 if value.to_string() == name.to_string() {
@@ -108,7 +109,7 @@ fn constructor(ty: &TypeDef, object: &Struct, types: &Types<'_>) -> TokenStream 
             }
             Presence::OptionalNullable if is_three_state(field, true) => quote!(#name: Patch::Keep),
             _ => quote!(#name: None),
-        }
+        })
     });
     let rest = object.rest.as_ref().map(|_| {
         let name = rest_name();
@@ -166,25 +167,25 @@ fn is_argument(field: &Field) -> bool {
 }
 
 /// A field as an argument: anything that becomes a string, else the type itself; `None` stands for `null`.
-fn argument(field: &Field, types: &Types<'_>) -> TokenStream {
+fn argument(field: &Field, types: &Types<'_>) -> Group {
     let name = &field.name;
     let ty = owned(&field.ty);
-    match field.presence {
+    shared(match field.presence {
         Presence::Nullable => quote!(#name: Option<#ty>),
         _ if types.is_text(&field.ty) => quote!(#name: impl Into<#ty>),
         _ => quote!(#name: #ty),
-    }
+    })
 }
 
-fn converted(field: &Field, types: &Types<'_>) -> TokenStream {
+fn converted(field: &Field, types: &Types<'_>) -> Group {
     let name = &field.name;
-    match (field.presence, field.boxed, types.is_text(&field.ty)) {
+    shared(match (field.presence, field.boxed, types.is_text(&field.ty)) {
         (Presence::Nullable, true, _) => quote!(#name.map(Box::new)),
         (Presence::Nullable, false, _) | (_, false, false) => quote!(#name),
         (_, true, false) => quote!(Box::new(#name)),
         (_, true, true) => quote!(Box::new(#name.into())),
         (_, false, true) => quote!(#name.into()),
-    }
+    })
 }
 
 /// What the struct names beside the types of its fields.

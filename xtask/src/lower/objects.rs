@@ -58,8 +58,9 @@ impl<'a> Lowering<'a> {
         for (index, part) in view.all_of.iter().enumerate() {
             self.collect_part(part.into(), &at.key("allOf").index(index), place, members, within);
         }
+        let properties = at.key("properties");
         for (wire, schema) in view.properties.into_iter().flatten() {
-            members.named.insert(wire, Member { schema, at: at.key("properties").key(wire) });
+            members.named.insert(wire, Member { schema, at: properties.key(wire) });
         }
         self.collect_alternatives(view, at, place, members, within);
         members.required.extend(view.required.iter().map(String::as_str));
