@@ -1,13 +1,21 @@
 //! `multipart/form-data` bodies: text, JSON and files.
 
+use std::collections::VecDeque;
 use std::fmt::Display;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{self, Context, Poll};
 
 use bytes::Bytes;
+use http_body::{Body as HttpBody, Frame, SizeHint};
 use serde::Serialize;
 
 use super::call::Call;
 use super::file::File;
-use super::upload::Upload;
+use super::payload::{Opened, Opening, Payload, Source};
+use super::pieces::NextFrame;
+use super::transport::{Body, BoxError};
+use super::upload::{Upload, watched};
 
 /// The parts of a body, written one after the other.
 #[derive(Default)]
@@ -80,7 +88,7 @@ impl Multipart {
     }
 
     /// The content type and the body.
-    fn finish(self) -> (String, Upload) {
+    fn finish(self) -> (String, Payload) {
         let boundary = self.boundary();
         // What is in memory is written together; what is not stands between.
         let mut parts: Vec<Upload> = Vec::new();
@@ -98,7 +106,7 @@ impl Multipart {
             written.into()
         } else {
             parts.push(written.into());
-            Upload::of_parts(parts)
+            Payload::Streamed(Arc::new(Parts(parts)))
         };
         (format!("multipart/form-data; boundary={boundary}"), body)
     }
@@ -130,7 +138,7 @@ impl<T, P> Call<'_, T, P> {
     #[doc(hidden)]
     pub fn multipart(mut self, body: Multipart) -> Self {
         let (content_type, body) = body.finish();
-        self.draft.body(&content_type, body.into());
+        self.draft.body(&content_type, body);
         self
     }
 }
@@ -150,4 +158,53 @@ fn quoted(text: &str) -> String {
 
 fn one_line(text: &str) -> String {
     text.replace(['\r', '\n'], " ")
+}
+
+/// What is sent one after the other.
+struct Parts(Vec<Upload>);
+
+impl Source for Parts {
+    fn is_at_hand(&self) -> bool {
+        self.0.iter().all(Source::is_at_hand)
+    }
+
+    fn open(&self) -> Opening<'_, Opened> {
+        Box::pin(async {
+            let mut bodies = VecDeque::with_capacity(self.0.len());
+            for part in &self.0 {
+                bodies.push_back(part.body().await?);
+            }
+            Ok(watched(Body::new(Chain(bodies))))
+        })
+    }
+}
+
+/// Bodies one after the other.
+struct Chain(VecDeque<Body>);
+
+impl HttpBody for Chain {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> NextFrame {
+        while let Some(body) = self.0.front_mut() {
+            let frame = task::ready!(Pin::new(body).poll_frame(context)?);
+            match frame.map(Frame::into_data) {
+                Some(Ok(piece)) => return Poll::Ready(Some(Ok(Frame::data(piece)))),
+                // Trailers of a part have no place.
+                Some(Err(_)) => {}
+                None => _ = self.0.pop_front(),
+            }
+        }
+        Poll::Ready(None)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.0.iter().all(HttpBody::is_end_stream)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        let lengths = self.0.iter().map(|body| body.size_hint().exact());
+        lengths.sum::<Option<u64>>().map_or_else(SizeHint::new, SizeHint::with_exact)
+    }
 }

@@ -1,6 +1,5 @@
 //! Request bodies that need not be in memory as a whole.
 
-use std::collections::VecDeque;
 use std::fs;
 use std::future::ready;
 use std::io::{self, Read};
@@ -11,7 +10,7 @@ use std::task::{self, Context, Poll};
 use std::{fmt, mem};
 
 use bytes::Bytes;
-use http_body::{Body as HttpBody, Frame, SizeHint};
+use http_body::{Body as HttpBody, SizeHint};
 use tokio::task::spawn_blocking;
 use tokio::time::Instant;
 
@@ -46,8 +45,6 @@ enum Source {
     /// Empty while, and after, it is read.
     Once(Arc<Mutex<Option<Body>>>),
     Anew(Arc<dyn Fn() -> Opening<'static, Body> + Send + Sync>),
-    /// One after the other.
-    Parts(Arc<[Upload]>),
 }
 
 impl Upload {
@@ -65,7 +62,7 @@ impl Upload {
 
     /// Has a body made anew for every attempt, so that the call may be sent again.
     ///
-    /// An error of `open`, as one of the body, becomes the source of the call's [`Error`]: it should show nothing that a
+    /// An error of `open`, as one of the body, becomes the source of the call's error: it should show nothing that a
     /// log must not hold.
     pub fn from_fn<F, E>(open: impl Fn() -> F + Send + Sync + 'static) -> Self
     where
@@ -79,12 +76,8 @@ impl Upload {
         Self(Source::Anew(Arc::new(open)))
     }
 
-    /// Several, one after the other.
-    pub(super) fn of_parts(parts: Vec<Self>) -> Self {
-        Self(Source::Parts(parts.into()))
-    }
-
     /// All of it, if it is in memory.
+    #[allow(dead_code, reason = "only forms look into it")]
     pub(super) fn whole(&self) -> Option<&Bytes> {
         match &self.0 {
             Source::Whole(bytes) => Some(bytes),
@@ -92,18 +85,12 @@ impl Upload {
         }
     }
 
-    fn body(&self) -> Opening<'_, Body> {
+    /// The body as it is.
+    pub(super) fn body(&self) -> Opening<'_, Body> {
         match &self.0 {
             Source::Whole(bytes) => Box::pin(ready(Ok(bytes.clone().into()))),
             Source::Once(slot) => Box::pin(ready(lend(slot))),
             Source::Anew(open) => open(),
-            Source::Parts(parts) => Box::pin(async {
-                let mut bodies = VecDeque::with_capacity(parts.len());
-                for part in parts.iter() {
-                    bodies.push_back(part.body().await?);
-                }
-                Ok(Body::new(Chain(bodies)))
-            }),
         }
     }
 }
@@ -121,17 +108,11 @@ impl payload::Source for Upload {
         match &self.0 {
             Source::Whole(_) | Source::Anew(_) => true,
             Source::Once(slot) => lock(slot).is_some(),
-            Source::Parts(parts) => parts.iter().all(Self::is_at_hand),
         }
     }
 
     fn open(&self) -> Opening<'_, Opened> {
-        Box::pin(async {
-            let body = self.body().await?;
-            let progress = Arc::new(Progress(Mutex::new((Instant::now(), None))));
-            let body = Body::new(Watched { body, progress: progress.clone() });
-            Ok(Opened { body, progress: Some(progress) })
-        })
+        Box::pin(async { Ok(watched(self.body().await?)) })
     }
 }
 
@@ -166,7 +147,6 @@ impl PartialEq for Upload {
             (Source::Whole(one), Source::Whole(other)) => one == other,
             (Source::Once(one), Source::Once(other)) => Arc::ptr_eq(one, other),
             (Source::Anew(one), Source::Anew(other)) => Arc::ptr_eq(one, other),
-            (Source::Parts(one), Source::Parts(other)) => Arc::ptr_eq(one, other),
             _ => false,
         }
     }
@@ -237,34 +217,11 @@ impl Drop for Lent {
     }
 }
 
-/// Bodies one after the other.
-struct Chain(VecDeque<Body>);
-
-impl HttpBody for Chain {
-    type Data = Bytes;
-    type Error = BoxError;
-
-    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> NextFrame {
-        while let Some(body) = self.0.front_mut() {
-            let frame = task::ready!(Pin::new(body).poll_frame(context)?);
-            match frame.map(Frame::into_data) {
-                Some(Ok(piece)) => return Poll::Ready(Some(Ok(Frame::data(piece)))),
-                // Trailers of a part have no place.
-                Some(Err(_)) => {}
-                None => _ = self.0.pop_front(),
-            }
-        }
-        Poll::Ready(None)
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.0.iter().all(HttpBody::is_end_stream)
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        let lengths = self.0.iter().map(|body| body.size_hint().exact());
-        lengths.sum::<Option<u64>>().map_or_else(SizeHint::new, SizeHint::with_exact)
-    }
+/// A body, and how far it is.
+pub(super) fn watched(body: Body) -> Opened {
+    let progress = Arc::new(Progress(Mutex::new((Instant::now(), None))));
+    let body = Body::new(Watched { body, progress: progress.clone() });
+    Opened { body, progress: Some(progress) }
 }
 
 /// A body that notes how far it is.

@@ -1,5 +1,6 @@
 //! The hand-written half of the crate: of its modules, those that this API needs, word for word.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::{Api, BodyKind, SecurityKind, Sensitivity, TypeKind};
@@ -33,13 +34,13 @@ impl Runtime {
         // What is left of it nobody asked for.
         let mut modules: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for (path, text) in sources.iter().filter(|(path, _)| *path != ROOT) {
-            modules.entry(module_of(path)).or_default().push(text);
+            modules.entry(first_name(path)).or_default().push(text);
         }
-        let imports = emitted.iter().flat_map(|file| imported(&file.text, "crate::runtime::"));
-        let mut open: Vec<&str> = offered(api).into_iter().chain(imports).collect();
+        let mut open: Vec<&str> = offered(api);
+        emitted.iter().for_each(|file| add_imported(&file.text, "crate::runtime::", &mut open));
         while let Some(module) = open.pop() {
             let texts = modules.remove(module).unwrap_or_default();
-            open.extend(texts.into_iter().flat_map(|text| imported(text, "super::")));
+            texts.into_iter().for_each(|text| add_imported(text, "super::", &mut open));
         }
         let unused = modules.into_keys().map(str::to_owned).collect();
         Self { sources, unused }
@@ -58,22 +59,18 @@ impl Runtime {
                 let text = without(&text, |line| unused.contains(declared(line)));
                 return Some(File { path: "src/runtime/mod.rs".to_owned(), text });
             }
-            let is_used = !unused.contains(module_of(&path));
+            let is_used = !unused.contains(first_name(&path));
             is_used.then(|| File { path: format!("src/runtime/{path}"), text })
         })
     }
 
     /// The features and dependencies of the crate, out of the runtime's manifest.
     pub(super) fn dependencies(&self, manifest: &str) -> String {
-        let mut text = sections(manifest);
-        let is_unused = |modules: &[&str]| !modules.iter().any(|module| self.has(module));
-        for (entry, _) in ONLY_WITH.iter().filter(|(_, modules)| is_unused(modules)) {
-            text = without(&text, |line| key(line) == *entry);
-            // In lists of what a feature enables; it is never the only one.
-            text = text.replace(&format!("\"dep:{entry}\", "), "");
-            text = text.replace(&format!(", \"{entry}\""), "");
-        }
-        text
+        let is_unused = |(_, modules): &&(&str, &[&str])| !modules.iter().any(|it| self.has(it));
+        let unused: Vec<&str> = ONLY_WITH.iter().filter(is_unused).map(|it| it.0).collect();
+        let text = without(&sections(manifest), |line| unused.contains(&key(line)));
+        let lines = text.lines().map(|line| enabling_all_but(&unused, line));
+        lines.collect::<Vec<_>>().join("\n")
     }
 }
 
@@ -101,35 +98,56 @@ fn offered(api: &Api) -> Vec<&'static str> {
     offered.into_iter().filter_map(|(module, is_offered)| is_offered.then_some(module)).collect()
 }
 
-/// The modules below `root` that a file imports from, by the `use` lines at its start.
-fn imported<'a>(text: &'a str, root: &'static str) -> impl Iterator<Item = &'a str> {
-    let items = text.lines().filter_map(item);
-    let head = items.take_while(|it| it.starts_with("use ") || it.starts_with("mod "));
-    head.filter_map(move |item| {
-        let path = item.strip_prefix("use ")?.strip_prefix(root)?;
-        path.trim_start_matches("super::").split([':', ';']).next()
-    })
+/// Adds the modules below `root` that a file imports from, by the `use` lines at its start.
+fn add_imported<'a>(text: &'a str, root: &str, found: &mut Vec<&'a str>) {
+    for item in text.lines().filter_map(item) {
+        match item.strip_prefix("use ") {
+            Some(path) => {
+                let Some(path) = path.strip_prefix(root) else { continue };
+                match path.strip_prefix('{').and_then(|it| it.strip_suffix("};")) {
+                    Some(several) => found.extend(several.split(", ").map(first_name)),
+                    None => found.push(first_name(path.trim_start_matches("super::"))),
+                }
+            }
+            None if item.starts_with("mod ") => {}
+            None => break,
+        }
+    }
 }
 
 /// The item that begins in a line, without what says who may name it.
 fn item(line: &str) -> Option<&str> {
-    if !line.starts_with(|it: char| it.is_ascii_lowercase()) {
-        return None;
+    match line.as_bytes().first()? {
+        b'p' => {
+            let visibilities = ["pub ", "pub(crate) ", "pub(super) "];
+            visibilities.into_iter().find_map(|it| line.strip_prefix(it)).or(Some(line))
+        }
+        b'a'..=b'z' => Some(line),
+        _ => None,
     }
-    let visibilities = ["pub(crate) ", "pub(super) ", "pub "];
-    Some(visibilities.into_iter().find_map(|it| line.strip_prefix(it)).unwrap_or(line))
 }
 
-/// The module that a file of the runtime belongs to.
-fn module_of(path: &str) -> &str {
-    path.split(['/', '.']).next().unwrap_or(path)
+/// The name that a path begins with.
+fn first_name(path: &str) -> &str {
+    let is_end = |it: u8| !(it.is_ascii_alphanumeric() || it == b'_');
+    let end = path.bytes().position(is_end).unwrap_or(path.len());
+    path.get(..end).unwrap_or(path)
 }
 
 /// The module that a line of the runtime's root declares or re-exports from.
 fn declared(line: &str) -> &str {
     let item = item(line.trim_start()).unwrap_or_default();
-    let path = item.strip_prefix("mod ").or(item.strip_prefix("use ")).unwrap_or(item);
-    path.trim_start_matches("super::").split([':', ';']).next().unwrap_or_default()
+    let path = item.strip_prefix("mod ").or(item.strip_prefix("use super::")).unwrap_or(item);
+    first_name(path)
+}
+
+/// A line of a manifest; if it says what a feature enables, without some of it.
+fn enabling_all_but<'a>(unused: &[&str], line: &'a str) -> Cow<'a, str> {
+    let list = line.strip_suffix(']').and_then(|line| line.split_once(" = ["));
+    let Some((feature, list)) = list else { return line.into() };
+    let is_used = |it: &&str| !unused.contains(&it.trim_matches('"').trim_start_matches("dep:"));
+    let used: Vec<&str> = list.split(", ").filter(is_used).collect();
+    format!("{feature} = [{}]", used.join(", ")).into()
 }
 
 /// The key of a line of a manifest.
