@@ -1,34 +1,39 @@
 //! Words of the document as doc comments.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Group, Literal};
 use quote::quote;
 
+use super::format::shared;
 use super::markdown;
 use crate::ir::{Bound, Constraint, Docs};
 
 /// The `#[doc]` attributes of `docs`, or of `otherwise` if the document says nothing.
-pub(super) fn attributes(docs: &Docs, otherwise: &str) -> TokenStream {
+pub(super) fn attributes<T: Into<String>>(docs: &Docs, otherwise: impl FnOnce() -> T) -> Group {
     let mut lines = lines(docs);
     if lines.is_empty() {
-        lines.push(otherwise.to_owned());
+        lines.push(otherwise().into());
     }
     comment(&lines)
 }
 
 /// Lines as one `#[doc]` attribute, which is printed with a `///` for each.
-pub(super) fn comment(lines: &[String]) -> TokenStream {
+pub(super) fn comment(lines: &[String]) -> Group {
     let text = raw(lines);
-    quote!(#[doc = #text])
+    shared(quote!(#[doc = #text]))
 }
 
 /// Lines as a raw string, as `///` makes one: nothing in it has to be escaped, and then read again.
 fn raw(lines: &[String]) -> Literal {
-    let space = |line: &String| if line.is_empty() { "" } else { " " };
-    let lines: Vec<_> = lines.iter().flat_map(|line| ["\n", space(line), line]).skip(1).collect();
-    let lines = lines.concat();
-    let marks = if lines.contains('"') { 1 + markdown::longest_run(&lines, '#') } else { 0 };
+    let mut text = String::with_capacity(lines.iter().map(|line| line.len() + 2).sum());
+    for (index, line) in lines.iter().enumerate() {
+        text.push_str(if index > 0 { "\n" } else { "" });
+        text.push_str(if line.is_empty() { "" } else { " " });
+        text.push_str(line);
+    }
+    let marks = if text.contains('"') { 1 + markdown::longest_run(&text, '#') } else { 0 };
     let marks = "#".repeat(marks);
-    format!("r{marks}\"{lines}\"{marks}").parse().unwrap_or_else(|_| Literal::string(&lines))
+    let raw = ["r", &marks, "\"", &text, "\"", &marks].concat();
+    raw.parse().unwrap_or_else(|_| Literal::string(&text))
 }
 
 /// The lines of a doc comment: summary, description, constraints.

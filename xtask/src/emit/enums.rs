@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use super::docs;
+use super::format::shared;
 use super::imports::Imports;
 use super::markdown;
 use super::newtypes::debug;
@@ -11,7 +12,7 @@ use crate::ir::{Enum, TypeDef, Wire};
 
 pub(super) fn open_enum(ty: &TypeDef, known: &Enum) -> TokenStream {
     let name = &ty.name;
-    let docs = docs::attributes(&ty.docs, "One of several values.");
+    let docs = docs::attributes(&ty.docs, || "One of several values.");
     let unknown = Ident::new(Enum::UNKNOWN, Span::call_site());
     let (copy, kept, implement) = match known.wire {
         Wire::Text => (None, quote!(UnknownValue), quote!(open_enum)),
@@ -20,12 +21,11 @@ pub(super) fn open_enum(ty: &TypeDef, known: &Enum) -> TokenStream {
     let names = known.variants.iter().map(|variant| &variant.name);
     let wires = known.variants.iter().map(|variant| value(known.wire, &variant.wire));
     let variants = known.variants.iter().map(|variant| {
-        let docs = docs::attributes(
-            &variant.docs,
-            &format!("The value {}.", markdown::code(&variant.wire)),
-        );
+        let docs = docs::attributes(&variant.docs, || {
+            format!("The value {}.", markdown::code(&variant.wire))
+        });
         let name = &variant.name;
-        quote!(#docs #name,)
+        shared(quote!(#docs #name,))
     });
     let (debug, redacted) = debug(known.sensitivity);
     quote! {

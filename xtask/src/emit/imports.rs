@@ -52,8 +52,9 @@ impl Imports {
     pub(super) fn tokens(&self) -> TokenStream {
         let mut modules: BTreeMap<(usize, &str), Vec<Ident>> = BTreeMap::new();
         for path in &self.paths {
-            let Some((module, name)) = path.rsplit_once("::") else { continue };
-            let rank = match module.split("::").next() {
+            let Some((module, name)) = path.rsplit_once(':') else { continue };
+            let module = module.trim_end_matches(':');
+            let rank = match module.split(':').next() {
                 Some("std") => 0,
                 Some("crate") => 2,
                 Some("super") => 3,
@@ -63,7 +64,8 @@ impl Imports {
         }
         let lines = modules.iter_mut().map(|((_, module), names)| {
             names.sort_by_key(|name| name != "self");
-            let module = module.split("::").map(|part| Ident::new(part, Span::call_site()));
+            let parts = module.split(':').filter(|part| !part.is_empty());
+            let module = parts.map(|part| Ident::new(part, Span::call_site()));
             let names = group(names);
             quote!(use #(#module)::* :: #names;)
         });

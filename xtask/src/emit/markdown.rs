@@ -10,17 +10,23 @@ pub(super) fn code(text: &str) -> String {
     let fence = "`".repeat(longest_run(&text, '`') + 1);
     let pad =
         if text.is_empty() || text.starts_with('`') || text.ends_with('`') { " " } else { "" };
-    format!("{fence}{pad}{text}{pad}{fence}")
+    [&fence, pad, &text, pad, &fence].concat()
 }
 
 /// How often a character follows itself at most.
 pub(super) fn longest_run(text: &str, character: char) -> usize {
+    if !text.contains(character) {
+        return 0;
+    }
     text.split(|it| it != character).map(str::len).max().unwrap_or_default()
 }
 
 /// Markdown made safe for rustdoc, line by line.
 pub(super) fn lines(text: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
+    if text.is_empty() {
+        return lines;
+    }
     let mut fence: Option<String> = None;
     let mut lists = Lists::default();
     let text = if text.contains('\r') {
@@ -64,7 +70,8 @@ pub(super) fn lines(text: &str) -> Vec<String> {
 /// A line without tabs, which mean four spaces here, and other characters that nobody would see.
 fn printable(line: &str) -> Cow<'_, str> {
     let is_odd = |it: char| it.is_control() || is_bidi(it);
-    if line.contains(is_odd) {
+    let is_plain = line.bytes().all(|it| matches!(it, b' '..=b'~'));
+    if !is_plain && line.contains(is_odd) {
         line.replace('\t', "    ").replace(is_odd, "").into()
     } else {
         line.into()
@@ -158,7 +165,8 @@ fn closes(line: &str, open: &str) -> bool {
 
 /// A line outside of blocks: no code block, no HTML, no intra-doc link, URLs as links.
 fn prose(line: &str, indent: usize) -> String {
-    let mut text = " ".repeat(indent);
+    let mut text = String::with_capacity(indent + line.len());
+    text.extend(std::iter::repeat_n(' ', indent));
     let mut rest = containers(line, &mut text);
     if rest.starts_with("~~~") {
         text.push('\\');

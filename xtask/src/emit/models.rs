@@ -62,13 +62,13 @@ fn definition(ty: &TypeDef, types: &Types<'_>) -> Vec<TokenStream> {
         TypeKind::Union(union) => unions::union(ty, union, types),
         TypeKind::Alias(target) => {
             let name = &ty.name;
-            let docs = docs::attributes(&ty.docs, "Another name for a type.");
+            let docs = docs::attributes(&ty.docs, || "Another name for a type.");
             let target = owned(target);
             quote!(#docs pub type #name = #target;)
         }
         TypeKind::Wrapper(target) => {
             let name = &ty.name;
-            let docs = docs::attributes(&ty.docs, "A list or map that contains itself.");
+            let docs = docs::attributes(&ty.docs, || "A list or map that contains itself.");
             let target = owned(target);
             quote! {
                 #docs

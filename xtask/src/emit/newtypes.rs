@@ -9,7 +9,7 @@ use crate::ir::{Sensitivity, TypeDef};
 
 pub(super) fn newtype(ty: &TypeDef, sensitivity: Sensitivity) -> TokenStream {
     let name = &ty.name;
-    let docs = docs::attributes(&ty.docs, "A string with a meaning of its own.");
+    let docs = docs::attributes(&ty.docs, || "A string with a meaning of its own.");
     let (debug, redacted) = debug(sensitivity);
     quote! {
         #docs

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
-use super::format::rust_file;
+use super::format::{rust_file, shared};
 use super::imports::{self, Imports};
 use super::package::Package;
 use super::params::{argument, part, segment};
@@ -201,12 +201,13 @@ fn setters(operation: &Operation, types: &Types<'_>) -> TokenStream {
     let marker = operation.name.marker();
     let answer = answers::ty(&operation.answer);
     let params = operation.params.iter().filter(|param| !param.required).map(|param| {
-        let docs = docs::attributes(&param.docs, &format!("Sets {}.", markdown::code(&param.wire)));
+        let docs =
+            docs::attributes(&param.docs, || format!("Sets {}.", markdown::code(&param.wire)));
         let (name, argument, part) = (&param.name, argument(param, types), part(param, types));
-        quote!(#docs pub fn #name(self, #argument) -> Self { self #part })
+        shared(quote!(#docs pub fn #name(self, #argument) -> Self { self #part }))
     });
     let body = operation.body.as_ref().filter(|body| !body.required).map(|body| {
-        let docs = docs::attributes(&body.docs, "Sets the body.");
+        let docs = docs::attributes(&body.docs, || "Sets the body.");
         let (argument, part) = (bodies::argument(body, types), bodies::part(body, types));
         quote!(#docs pub fn body(self, #argument) -> Self { self #part })
     });

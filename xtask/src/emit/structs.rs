@@ -1,9 +1,10 @@
 //! Objects: the struct, how it is read, written and shown, and for those that are sent a constructor and setters.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Group, Ident, Span, TokenStream};
 use quote::quote;
 
 use super::docs;
+use super::format::shared;
 use super::imports::Imports;
 use super::markdown;
 use super::types::{Types, owned};
@@ -11,7 +12,7 @@ use crate::ir::{Field, Presence, Struct, TypeDef};
 
 pub(super) fn object(ty: &TypeDef, object: &Struct, types: &Types<'_>) -> Vec<TokenStream> {
     let name = &ty.name;
-    let docs = docs::attributes(&ty.docs, "An object.");
+    let docs = docs::attributes(&ty.docs, || "An object.");
     let all_optional = !object.fields.iter().any(is_argument);
     let default = (ty.usage.request && all_optional).then(|| quote!(Default,));
     let fields = object.fields.iter().map(|field| declaration(field, ty.usage.request));
@@ -45,26 +46,26 @@ pub(super) fn is_three_state(field: &Field, sent: bool) -> bool {
     sent && field.presence == Presence::OptionalNullable
 }
 
-fn declaration(field: &Field, sent: bool) -> TokenStream {
+fn declaration(field: &Field, sent: bool) -> Group {
     let name = &field.name;
     let docs =
-        docs::attributes(&field.docs, &format!("The member {}.", markdown::code(&field.wire)));
+        docs::attributes(&field.docs, || format!("The member {}.", markdown::code(&field.wire)));
     let ty = held(field, sent);
-    quote! {
+    shared(quote! {
         #docs
         pub #name: #ty,
-    }
+    })
 }
 
 /// The type of a field, with its box and its `Option`.
-fn held(field: &Field, sent: bool) -> TokenStream {
+fn held(field: &Field, sent: bool) -> Group {
     let ty = owned(&field.ty);
     let ty = if field.boxed { quote!(Box<#ty>) } else { ty };
-    match field.presence {
+    shared(match field.presence {
         Presence::Required => ty,
         Presence::OptionalNullable if is_three_state(field, sent) => quote!(Patch<#ty>),
         Presence::Nullable | Presence::Optional | Presence::OptionalNullable => quote!(Option<#ty>),
-    }
+    })
 }
 
 /// How the object is read and written, and what `Debug` leaves out.
@@ -73,13 +74,14 @@ fn members(ty: &TypeDef, object: &Struct) -> TokenStream {
     let members = object.fields.iter().map(|field| {
         let (name, wire) = (&field.name, &field.wire);
         let kind = match field.presence {
-            Presence::Required => quote!(required),
-            Presence::Nullable => quote!(nullable),
-            Presence::OptionalNullable if is_three_state(field, ty.usage.request) => quote!(patch),
-            Presence::Optional | Presence::OptionalNullable => quote!(optional),
+            Presence::Required => "required",
+            Presence::Nullable => "nullable",
+            Presence::OptionalNullable if is_three_state(field, ty.usage.request) => "patch",
+            Presence::Optional | Presence::OptionalNullable => "optional",
         };
+        let kind = Ident::new(kind, Span::call_site());
         let redacted = (!field.sensitivity.is_shown()).then(|| quote!(, redacted));
-        quote!(#kind #name = #wire #redacted;)
+        shared(quote!(#kind #name = #wire #redacted;))
     });
     let rest = object.rest.as_ref().map(|_| {
         let name = rest_name();
@@ -96,7 +98,7 @@ fn constructor(ty: &TypeDef, object: &Struct, types: &Types<'_>) -> TokenStream 
     let too_many = too_many_arguments(required.len());
     let values = object.fields.iter().map(|field| {
         let name = &field.name;
-        match field.presence {
+        shared(match field.presence {
             Presence::Required | Presence::Nullable => {
                 let value = converted(field, types);
                 if value.to_string() == name.to_string() {
@@ -107,7 +109,7 @@ fn constructor(ty: &TypeDef, object: &Struct, types: &Types<'_>) -> TokenStream 
             }
             Presence::OptionalNullable if is_three_state(field, true) => quote!(#name: Patch::Keep),
             _ => quote!(#name: None),
-        }
+        })
     });
     let rest = object.rest.as_ref().map(|_| {
         let name = rest_name();
@@ -141,7 +143,7 @@ pub(super) fn too_many_arguments(count: usize) -> Option<TokenStream> {
         .then(|| quote!(#[allow(clippy::too_many_arguments, reason = "the API requires them all")]))
 }
 
-fn setter(field: &Field, types: &Types<'_>) -> TokenStream {
+fn setter(field: &Field, types: &Types<'_>) -> Group {
     let name = &field.name;
     let setter = field.name.prefixed("with");
     let argument = argument(field, types);
@@ -149,14 +151,14 @@ fn setter(field: &Field, types: &Types<'_>) -> TokenStream {
     let some = if is_three_state(field, true) { quote!(Patch::Set) } else { quote!(Some) };
     let text = name.as_str();
     let doc = format!(" Sets [`{text}`](Self::{text}).");
-    quote! {
+    shared(quote! {
         #[doc = #doc]
         #[must_use]
         pub fn #setter(mut self, #argument) -> Self {
             self.#name = #some(#value);
             self
         }
-    }
+    })
 }
 
 /// Whether `new` asks for a field: whoever sends it must say something, be it that there is nothing.
@@ -165,25 +167,25 @@ fn is_argument(field: &Field) -> bool {
 }
 
 /// A field as an argument: anything that becomes a string, else the type itself; `None` stands for `null`.
-fn argument(field: &Field, types: &Types<'_>) -> TokenStream {
+fn argument(field: &Field, types: &Types<'_>) -> Group {
     let name = &field.name;
     let ty = owned(&field.ty);
-    match field.presence {
+    shared(match field.presence {
         Presence::Nullable => quote!(#name: Option<#ty>),
         _ if types.is_text(&field.ty) => quote!(#name: impl Into<#ty>),
         _ => quote!(#name: #ty),
-    }
+    })
 }
 
-fn converted(field: &Field, types: &Types<'_>) -> TokenStream {
+fn converted(field: &Field, types: &Types<'_>) -> Group {
     let name = &field.name;
-    match (field.presence, field.boxed, types.is_text(&field.ty)) {
+    shared(match (field.presence, field.boxed, types.is_text(&field.ty)) {
         (Presence::Nullable, true, _) => quote!(#name.map(Box::new)),
         (Presence::Nullable, false, _) | (_, false, false) => quote!(#name),
         (_, true, false) => quote!(Box::new(#name)),
         (_, true, true) => quote!(Box::new(#name.into())),
         (_, false, true) => quote!(#name.into()),
-    }
+    })
 }
 
 /// What the struct names beside the types of its fields.

@@ -12,7 +12,7 @@ use crate::ir::{Docs, Enum, Tag, TypeDef, TypeRef, Union, UnionVariant};
 
 pub(super) fn union(ty: &TypeDef, union: &Union, types: &Types<'_>) -> TokenStream {
     let name = &ty.name;
-    let docs = docs::attributes(&ty.docs, "One of several types.");
+    let docs = docs::attributes(&ty.docs, || "One of several types.");
     let unknown = unknown();
     let variants = union.variants.iter().map(|variant| declaration(variant, union.tag.as_ref()));
     let conversions = conversions(ty, union, types);
@@ -55,7 +55,7 @@ fn declaration(variant: &UnionVariant, tag: Option<&Tag>) -> TokenStream {
         }
         None => format!("A {}.", markdown::code(&variant.ty.to_string())),
     };
-    let docs = docs::attributes(&Docs::default(), &text);
+    let docs = docs::attributes(&Docs::default(), || text);
     let (name, held) = (&variant.name, held(variant));
     quote!(#docs #name(#held),)
 }

@@ -128,7 +128,7 @@ impl Name {
     /// The name for something spelt `text`.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        let name = words(text).to_snake_case();
+        let name = if is_snake_case(text) { text.to_owned() } else { words(text).to_snake_case() };
         Self(if NEVER_RAW.contains(&name.as_str()) { name + "_" } else { name })
     }
 
@@ -194,6 +194,14 @@ impl Name {
 
 fn camel(text: &str) -> String {
     words(text).to_upper_camel_case()
+}
+
+/// Whether `text` is spelt as the name of a field already, as most members are.
+fn is_snake_case(text: &str) -> bool {
+    let is_word = |word: &str| {
+        !word.is_empty() && word.bytes().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit())
+    };
+    text.starts_with(|first: char| first.is_ascii_lowercase()) && text.split('_').all(is_word)
 }
 
 /// Makes `text` a run of words that starts with a letter, so that every casing of it is an identifier.

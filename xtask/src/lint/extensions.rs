@@ -1,5 +1,7 @@
 //! Rules about this generator's own `x-` members: what is malformed would be ignored without a word.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use crate::lint::{Report, View, list, text};
@@ -64,11 +66,14 @@ pub(super) fn misspelt(view: &View<'_>, report: &mut Report<'_>) {
         let known = || {
             EXTENSIONS.iter().filter(|extension| extension.kinds.contains(&kind)).map(|it| it.name)
         };
+        // Many objects have the same ones.
+        let mut nearest_known = HashMap::new();
         for node in view.objects(kind) {
             let strange =
                 |name: &&String| name.starts_with("x-") && !known().any(|known| known == *name);
             for name in node.members().keys().filter(strange) {
-                if let Some(near) = nearest(name, known()) {
+                let near = nearest_known.entry(name).or_insert_with(|| nearest(name, known()));
+                if let Some(near) = near {
                     let message = format!("`{name}` means nothing here");
                     report
                         .add(&node.at_key(name), message)

@@ -21,7 +21,7 @@ use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::spec::model::Kind;
-use crate::spec::outline::{Node, Outline};
+use crate::spec::outline::{Node, Outline, member};
 use crate::spec::{Document, Pointer, follow, local_pointer};
 
 /// Something a document must or should do.
@@ -87,7 +87,7 @@ impl<'a> View<'a> {
         let references = outline.references().filter_map(|node| {
             let text = node.reference()?;
             let target = local_pointer(text);
-            let value = target.as_ref().and_then(|target| raw.pointer(target.as_str()));
+            let value = target.as_ref().and_then(|target| target.value(raw));
             Some(Reference { node, text, target, value })
         });
         Self { raw, outline, references: references.collect() }
@@ -140,12 +140,12 @@ impl Report<'_> {
 
 /// The text of a member.
 fn text<'v>(value: &'v Value, name: &str) -> Option<&'v str> {
-    value.get(name)?.as_str()
+    member(value, name)?.as_str()
 }
 
 /// The elements of a list member.
 fn list<'v>(value: &'v Value, name: &str) -> &'v [Value] {
-    value.get(name).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+    member(value, name).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
 /// Names as they are listed in a message, cut if there are many.

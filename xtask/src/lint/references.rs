@@ -20,7 +20,7 @@ pub(super) fn dangling_mapping(view: &View<'_>, report: &mut Report<'_>) {
         for (value, mapped) in node.get("mapping").and_then(Value::as_object).into_iter().flatten()
         {
             let Some(target) = mapped.as_str().and_then(mapping_target) else { continue };
-            if view.raw.pointer(target.as_str()).is_none() {
+            if target.value(view.raw).is_none() {
                 dangling_at(view, &node.at_key("mapping").key(value), &target, report);
             }
         }
@@ -95,7 +95,7 @@ fn circle<'v>(view: &'v View<'_>, start: &Pointer, text: &'v str) -> Option<Stri
         if target == *start {
             return Some(quoted(chain));
         }
-        let text = reference(view.raw.pointer(target.as_str())?)?;
+        let text = reference(target.value(view.raw)?)?;
         chain.push(text);
         target = local_pointer(text)?;
     }

@@ -66,7 +66,7 @@ impl Walk<'_, '_> {
             return;
         }
         if let Some(target) = reference(schema).and_then(local_pointer) {
-            if let Some(schema) = self.view.raw.pointer(target.as_str()) {
+            if let Some(schema) = target.value(self.view.raw) {
                 self.schema(schema, &target);
             }
             return;

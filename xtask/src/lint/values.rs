@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::lint::{Report, View, quoted};
+use crate::spec::Pointer;
 use crate::spec::model::Kind;
 use crate::spec::outline::Node;
 
@@ -49,9 +50,14 @@ fn quotes_hint(value: &Value, schema: Node<'_>) -> Option<String> {
     }
 }
 
-fn check_type(at: &crate::spec::Pointer, value: &Value, schema: Node<'_>, report: &mut Report<'_>) {
+fn check_type(
+    at: impl FnOnce() -> Pointer,
+    value: &Value,
+    schema: Node<'_>,
+    report: &mut Report<'_>,
+) {
     if !is_of_type(value, schema) {
-        let problem = report.add(at, mismatch(value, schema));
+        let problem = report.add(&at(), mismatch(value, schema));
         if let Some(hint) = quotes_hint(value, schema) {
             problem.hint(hint);
         }
@@ -63,7 +69,7 @@ pub(super) fn enum_type(view: &View<'_>, report: &mut Report<'_>) {
         // Null in an enum is how many say `nullable`; nothing is lost by it.
         let values = schema.list("enum").iter().enumerate().filter(|(_, value)| !value.is_null());
         for (index, value) in values {
-            check_type(&schema.at_key("enum").index(index), value, schema, report);
+            check_type(|| schema.at_key("enum").index(index), value, schema, report);
         }
     }
 }
@@ -86,7 +92,7 @@ pub(super) fn default_type(view: &View<'_>, report: &mut Report<'_>) {
     for schema in view.objects(Kind::Schema) {
         // A default of null says that there is none.
         if let Some(value) = schema.get("default").filter(|value| !value.is_null()) {
-            check_type(&schema.at_key("default"), value, schema, report);
+            check_type(|| schema.at_key("default"), value, schema, report);
         }
     }
 }
@@ -109,7 +115,7 @@ pub(super) fn default_enum(view: &View<'_>, report: &mut Report<'_>) {
 pub(super) fn example_type(view: &View<'_>, report: &mut Report<'_>) {
     for schema in view.objects(Kind::Schema) {
         if let Some(value) = schema.get("example") {
-            check_type(&schema.at_key("example"), value, schema, report);
+            check_type(|| schema.at_key("example"), value, schema, report);
         }
     }
 }

@@ -3,7 +3,7 @@
 use indexmap::{IndexMap, IndexSet};
 use openapiv3::{MediaType, StatusCode};
 
-use super::bodies::{Kind, component_place, is_stream, json, kind, preferred};
+use super::bodies::{Kind, is_stream, json, kind, preferred};
 use super::operations::Site;
 use super::{Lowering, Place};
 use crate::ir::{Answer, Name, Response, StatusAnswer, TypeName, TypeRef};
@@ -20,7 +20,7 @@ pub(super) struct Answers {
 }
 
 impl<'a> Lowering<'a> {
-    pub(super) fn answers(&mut self, site: &Site<'a>, place: &Place) -> Answers {
+    pub(super) fn answers(&mut self, site: &Site<'a>, place: &Place<'_>) -> Answers {
         let document = self.document;
         let at = site.at.key("responses");
         let written = &site.written.responses;
@@ -34,7 +34,7 @@ impl<'a> Lowering<'a> {
             let Some(response) = document.response(response, &at.key(&status)) else { continue };
             let success = code.is_some_and(is_success) || (code.is_none() && responses.is_empty());
             let suffix = if success { "Response".to_owned() } else { format!("Response {status}") };
-            let place = response.name.map_or_else(|| place.child(&suffix), component_place);
+            let place = response.name.map_or_else(|| place.child(&suffix), Place::Component);
             headers.extend(self.headers(&response.value.headers, &response.at, &place));
             let (content, at) = (&response.value.content, response.at.key("content"));
             let answer = self.answer(content, &at, &place);
@@ -56,7 +56,7 @@ impl<'a> Lowering<'a> {
         &mut self,
         content: &'a IndexMap<String, MediaType>,
         at: &Pointer,
-        place: &Place,
+        place: &Place<'_>,
     ) -> Answer {
         let Some((mime, media)) = preferred(content) else { return Answer::Empty };
         match (kind(mime), &media.schema) {
@@ -84,14 +84,14 @@ impl<'a> Lowering<'a> {
 }
 
 /// One type if every success hands back the same, else an enum by status.
-fn one_or_by_status(mut answers: Vec<StatusAnswer>, place: &Place) -> Answer {
+fn one_or_by_status(mut answers: Vec<StatusAnswer>, place: &Place<'_>) -> Answer {
     let Some(first) = answers.first() else { return Answer::Empty };
     if answers.iter().all(|other| is_same(&other.answer, &first.answer)) {
         return first.answer.clone();
     }
     // A status of its own comes before a range.
     answers.sort_by_key(|answer| answer.status.is_none());
-    Answer::ByStatus(place.name.child("Answer"), answers)
+    Answer::ByStatus(place.name().child("Answer"), answers)
 }
 
 /// Whether two answers are the same to whoever gets them.

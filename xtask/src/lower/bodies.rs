@@ -8,7 +8,7 @@ use super::examples::media_example;
 use super::operations::Site;
 use super::view::{SchemaRef, View};
 use super::{Lowering, Place};
-use crate::ir::{Body, BodyKind, Docs, JSON, Style, TypeName, TypeRef};
+use crate::ir::{Body, BodyKind, Docs, JSON, Style, TypeRef};
 use crate::spec::Pointer;
 
 /// What a media type is to a client; earlier ones are preferred.
@@ -25,12 +25,12 @@ impl<'a> Lowering<'a> {
     pub(super) fn body(
         &mut self,
         site: &Site<'a>,
-        place: &Place,
+        place: &Place<'_>,
     ) -> Option<(Body, Option<&'a Value>)> {
         let document = self.document;
         let written = site.written.request_body.as_ref()?;
         let body = document.body(written, &site.at.key("requestBody"))?;
-        let place = body.name.map_or_else(|| place.child("Body"), component_place);
+        let place = body.name.map_or_else(|| place.child("Body"), Place::Component);
         let at = body.at.key("content");
         let (mime, media) = preferred(&body.value.content)?;
         self.report_choice(&body.value.content, &at, "sends");
@@ -144,12 +144,6 @@ fn bytes(mime: &str) -> String {
 pub(super) fn json(mime: &str) -> String {
     let essence = essence(mime);
     if essence.ends_with("+json") { essence } else { JSON.to_owned() }
-}
-
-/// Where the inline schemas of a component stand.
-pub(super) fn component_place(name: &str) -> Place {
-    let name = TypeName::of_type(name);
-    Place { module: name.module(), name }
 }
 
 /// What a media type is to a client.

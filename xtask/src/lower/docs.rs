@@ -16,7 +16,7 @@ impl<'a> Lowering<'a> {
             _ => Docs::default(),
         };
         let example = shown_example(&view);
-        let mut constraints = view.constraints;
+        let mut constraints = view.constraints();
         constraints.extend(example);
         constraints.extend(inherited.constraints);
         Docs {

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use openapiv3::{Header as Written, ParameterSchemaOrContent, ReferenceOr};
 
-use super::bodies::{Kind, component_place, kind};
+use super::bodies::{Kind, kind};
 use super::schemas::own_name;
 use super::view::SchemaRef;
 use super::{Lowering, Place, first_free};
@@ -27,7 +27,7 @@ impl<'a> Lowering<'a> {
         &mut self,
         written: &'a IndexMap<String, ReferenceOr<Written>>,
         at: &Pointer,
-        place: &Place,
+        place: &Place<'_>,
     ) -> Vec<Name> {
         let document = self.document;
         let mut names = Vec::new();
@@ -38,13 +38,13 @@ impl<'a> Lowering<'a> {
             else {
                 continue;
             };
-            let place = header.name.map_or_else(|| place.child(wire), component_place);
+            let place = header.name.map_or_else(|| place.child(wire), Place::Component);
             names.push(self.header(wire, &header, &place));
         }
         names
     }
 
-    fn header(&mut self, wire: &str, written: &Resolved<'a, Written>, place: &Place) -> Name {
+    fn header(&mut self, wire: &str, written: &Resolved<'a, Written>, place: &Place<'_>) -> Name {
         let key = wire.to_ascii_lowercase();
         let format = &written.value.format;
         if let Some(known) = self.headers.get(&key).filter(|known| known.format == format) {
@@ -77,7 +77,7 @@ impl<'a> Lowering<'a> {
     fn header_type(
         &mut self,
         written: &Resolved<'a, Written>,
-        place: &Place,
+        place: &Place<'_>,
     ) -> (TypeRef, HeaderKind) {
         let (schema, at, is_json) = match &written.value.format {
             ParameterSchemaOrContent::Schema(schema) => {

@@ -135,15 +135,37 @@ fn first_free<N: Clone>(
     }
 }
 
-/// Where an inline schema stands: the name it gets if it needs one, and the file it goes to.
-struct Place {
-    name: TypeName,
-    module: Name,
+/// Where an inline schema stands. Few need a name, so that it is spelt out when it is asked for.
+enum Place<'p> {
+    /// In what has this name and goes to this file.
+    Named(&'p TypeName, &'p Name),
+    /// In the component that is called so.
+    Component(&'p str),
+    /// In another place, under this key.
+    Child(&'p Place<'p>, &'p str),
 }
 
-impl Place {
+impl Place<'_> {
     /// The place of a schema written inside this one.
-    fn child(&self, key: &str) -> Self {
-        Self { name: self.name.child(key), module: self.module.clone() }
+    fn child<'c>(&'c self, key: &'c str) -> Place<'c> {
+        Place::Child(self, key)
+    }
+
+    /// The name that a schema here gets if it needs one.
+    fn name(&self) -> TypeName {
+        match self {
+            Self::Named(name, _) => (*name).clone(),
+            Self::Component(name) => TypeName::of_type(name),
+            Self::Child(parent, key) => parent.name().child(key),
+        }
+    }
+
+    /// The file that it goes to.
+    fn module(&self) -> Name {
+        match self {
+            Self::Named(_, module) => (*module).clone(),
+            Self::Component(_) => self.name().module(),
+            Self::Child(parent, _) => parent.module(),
+        }
     }
 }

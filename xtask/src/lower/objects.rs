@@ -34,7 +34,7 @@ struct Within {
 }
 
 impl<'a> Lowering<'a> {
-    pub(super) fn members(&mut self, view: &View<'a>, at: &Pointer, place: &Place) -> Struct {
+    pub(super) fn members(&mut self, view: &View<'a>, at: &Pointer, place: &Place<'_>) -> Struct {
         let mut members = Members::default();
         let mut within = Within { components: vec![at.clone()], left: MOST };
         self.collect(view, at, place, &mut members, &mut within);
@@ -51,15 +51,16 @@ impl<'a> Lowering<'a> {
         &mut self,
         view: &View<'a>,
         at: &Pointer,
-        place: &Place,
+        place: &Place<'_>,
         members: &mut Members<'a>,
         within: &mut Within,
     ) {
         for (index, part) in view.all_of.iter().enumerate() {
             self.collect_part(part.into(), &at.key("allOf").index(index), place, members, within);
         }
+        let properties = at.key("properties");
         for (wire, schema) in view.properties.into_iter().flatten() {
-            members.named.insert(wire, Member { schema, at: at.key("properties").key(wire) });
+            members.named.insert(wire, Member { schema, at: properties.key(wire) });
         }
         self.collect_alternatives(view, at, place, members, within);
         members.required.extend(view.required.iter().map(String::as_str));
@@ -73,7 +74,7 @@ impl<'a> Lowering<'a> {
         &mut self,
         view: &View<'a>,
         at: &Pointer,
-        place: &Place,
+        place: &Place<'_>,
         members: &mut Members<'a>,
         within: &mut Within,
     ) {
@@ -102,7 +103,7 @@ impl<'a> Lowering<'a> {
         &mut self,
         part: SchemaRef<'a>,
         at: &Pointer,
-        place: &Place,
+        place: &Place<'_>,
         members: &mut Members<'a>,
         within: &mut Within,
     ) {
@@ -150,7 +151,7 @@ impl<'a> Lowering<'a> {
         member: &Member<'a>,
         required: bool,
         taken: &[Field],
-        place: &Place,
+        place: &Place<'_>,
     ) -> Field {
         let schema = member.schema.into();
         let extension = match member.schema {

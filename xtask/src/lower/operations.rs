@@ -76,7 +76,8 @@ impl<'a> Lowering<'a> {
         names: &mut HashSet<Name>,
     ) -> (Operation, Option<Example<'a>>) {
         let name = self.operation_name(site, names);
-        let place = Place { name: name.type_name(), module: name.clone() };
+        let type_name = name.type_name();
+        let place = Place::Named(&type_name, &name);
         let params = self.params(
             site.path,
             (&site.item.parameters, &site.at_item),

@@ -62,7 +62,7 @@ impl<'a> Lowering<'a> {
         path: &str,
         shared: Written<'a, '_>,
         own: Written<'a, '_>,
-        place: &Place,
+        place: &Place<'_>,
     ) -> Vec<Param> {
         let mut written = self.resolved(shared);
         for param in self.resolved(own) {
@@ -98,7 +98,7 @@ impl<'a> Lowering<'a> {
         &mut self,
         param: &Resolved<'a, Parameter>,
         taken: &[Param],
-        place: &Place,
+        place: &Place<'_>,
     ) -> Option<Param> {
         let data = param.value.parameter_data_ref();
         let location = location(param.value)?;

@@ -30,8 +30,7 @@ impl<'a> Lowering<'a> {
         for (name, schema, at) in self.component_schemas() {
             self.in_parts = self.multipart.contains(name);
             let Some(name) = self.components.get(name).cloned() else { continue };
-            let place = Place { module: name.module(), name };
-            self.component(schema, &at, &place);
+            self.component(schema, &at, &Place::Named(&name, &name.module()));
             self.in_parts = false;
         }
     }
@@ -43,7 +42,7 @@ impl<'a> Lowering<'a> {
         components.map(|(name, schema)| (name.as_str(), schema.into(), schemas.key(name))).collect()
     }
 
-    fn component(&mut self, schema: SchemaRef<'a>, at: &Pointer, place: &Place) {
+    fn component(&mut self, schema: SchemaRef<'a>, at: &Pointer, place: &Place<'_>) {
         let shape = match schema {
             SchemaRef::Reference(_) => Shape::Inline(self.type_ref(schema, at, place)),
             SchemaRef::Item(item) => {
@@ -69,12 +68,12 @@ impl<'a> Lowering<'a> {
         &mut self,
         schema: SchemaRef<'a>,
         at: &Pointer,
-        place: &Place,
+        place: &Place<'_>,
         kind: TypeKind,
     ) {
         self.types.push(TypeDef {
-            name: place.name.clone(),
-            module: place.module.clone(),
+            name: place.name(),
+            module: place.module(),
             origin: at.as_str().to_owned(),
             docs: self.docs(schema),
             usage: Usage::default(),
@@ -87,7 +86,7 @@ impl<'a> Lowering<'a> {
         &mut self,
         schema: SchemaRef<'a>,
         at: &Pointer,
-        place: &Place,
+        place: &Place<'_>,
     ) -> TypeRef {
         let ty = self.type_ref_without_null(schema, at, place);
         if self.nullable(schema) && ty != TypeRef::Any {
@@ -102,7 +101,7 @@ impl<'a> Lowering<'a> {
         &mut self,
         schema: SchemaRef<'a>,
         at: &Pointer,
-        place: &Place,
+        place: &Place<'_>,
     ) -> TypeRef {
         let item = match schema {
             SchemaRef::Reference(reference) => return self.reference(reference, at),
@@ -127,16 +126,15 @@ impl<'a> Lowering<'a> {
             }
             Shape::Defined(kind) => {
                 let name = reserved.unwrap_or_else(|| self.reserve(place, at));
-                let place = Place { name, module: place.module.clone() };
-                self.define(schema, at, &place, kind);
-                TypeRef::Named(place.name)
+                self.define(schema, at, &Place::Named(&name, &place.module()), kind);
+                TypeRef::Named(name)
             }
         }
     }
 
     /// Gives the schema at `at` the name of its place, under which it is found when it is reached again.
-    fn reserve(&mut self, place: &Place, at: &Pointer) -> TypeName {
-        let name = self.claim(place.name.clone(), at);
+    fn reserve(&mut self, place: &Place<'_>, at: &Pointer) -> TypeName {
+        let name = self.claim(place.name(), at);
         if at.as_str().starts_with("/components/") {
             self.shared.insert(at.clone(), name.clone());
         }
@@ -164,7 +162,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn shape(&mut self, view: &View<'a>, at: &Pointer, place: &Place) -> Shape {
+    fn shape(&mut self, view: &View<'a>, at: &Pointer, place: &Place<'_>) -> Shape {
         if let Some((index, part)) = view.described() {
             let at = at.key("allOf").index(index);
             return Shape::Inline(self.type_ref_without_null(part, &at, place));
@@ -228,14 +226,14 @@ impl<'a> Lowering<'a> {
         types.contains(&"object") && types.iter().any(|ty| *ty != "object")
     }
 
-    fn list(&mut self, view: &View<'a>, at: &Pointer, place: &Place) -> TypeRef {
+    fn list(&mut self, view: &View<'a>, at: &Pointer, place: &Place<'_>) -> TypeRef {
         let item = view.items.map_or(TypeRef::Any, |items| {
             self.type_ref(items.into(), &at.key("items"), &place.child("Item"))
         });
         TypeRef::List(Box::new(item))
     }
 
-    fn object(&mut self, view: &View<'a>, at: &Pointer, place: &Place) -> Shape {
+    fn object(&mut self, view: &View<'a>, at: &Pointer, place: &Place<'_>) -> Shape {
         if view.has_members() {
             return Shape::Defined(TypeKind::Struct(self.members(view, at, place)));
         }
@@ -248,7 +246,7 @@ impl<'a> Lowering<'a> {
         &mut self,
         view: &View<'a>,
         at: &Pointer,
-        place: &Place,
+        place: &Place<'_>,
     ) -> Option<TypeRef> {
         match view.additional? {
             AdditionalProperties::Any(false) => None,

@@ -1,6 +1,8 @@
 //! `oneOf`, `anyOf` and base classes with a discriminator: one of several types.
 
-use openapiv3::{Discriminator, ReferenceOr, Schema};
+use std::borrow::Cow;
+
+use openapiv3::{Discriminator, ReferenceOr, Schema, SchemaData};
 
 use super::schemas::Shape;
 use super::view::{SchemaRef, View};
@@ -12,7 +14,7 @@ use crate::spec::Pointer;
 
 impl<'a> Lowering<'a> {
     /// A schema made of alternatives.
-    pub(super) fn union(&mut self, view: &View<'a>, at: &Pointer, place: &Place) -> Shape {
+    pub(super) fn union(&mut self, view: &View<'a>, at: &Pointer, place: &Place<'_>) -> Shape {
         let (keyword, parts) =
             if view.one_of.is_empty() { ("anyOf", view.any_of) } else { ("oneOf", view.one_of) };
         let at = at.key(keyword);
@@ -26,7 +28,8 @@ impl<'a> Lowering<'a> {
         let discriminator = view.data.discriminator.as_ref().filter(|_| named);
         let mut variants: Vec<UnionVariant> = Vec::with_capacity(parts.len());
         for (index, (part, at)) in parts.iter().enumerate() {
-            let ty = self.type_ref_without_null(*part, at, &alternative(*part, index, place));
+            let ty =
+                self.type_ref_without_null(*part, at, &place.child(&alternative(*part, index)));
             if discriminator.is_some() || variants.iter().all(|variant| variant.ty != ty) {
                 let tags = discriminator.zip(part.component()).map(|(it, name)| tags(it, name));
                 variants.push(variant(&variants, &variant_name(*part, &ty, index), ty, tags));
@@ -41,7 +44,12 @@ impl<'a> Lowering<'a> {
     /// A base class: a component with a discriminator that others extend by `allOf`.
     ///
     /// Whoever refers to it means any of them, so it becomes a union; its own members are a struct beside it.
-    pub(super) fn family(&mut self, view: &View<'a>, at: &Pointer, place: &Place) -> Option<Union> {
+    pub(super) fn family(
+        &mut self,
+        view: &View<'a>,
+        at: &Pointer,
+        place: &Place<'_>,
+    ) -> Option<Union> {
         let discriminator = view.data.discriminator.as_ref()?;
         if !view.one_of.is_empty() || !view.any_of.is_empty() || !view.has_members() {
             return None;
@@ -65,12 +73,11 @@ impl<'a> Lowering<'a> {
             let tags = tags(discriminator, name);
             variants.push(variant(&variants, &TypeName::of_variant(name), ty, Some(tags)));
         }
-        let own =
-            Place { name: self.claim(place.name.child("Base"), at), module: place.module.clone() };
-        let members = self.members(view, at, &own);
+        let (own, module) = (self.claim(place.name().child("Base"), at), place.module());
+        let members = self.members(view, at, &Place::Named(&own, &module));
         self.types.push(TypeDef {
-            name: own.name.clone(),
-            module: own.module,
+            name: own.clone(),
+            module,
             origin: at.as_str().to_owned(),
             docs: Docs::default(),
             usage: Usage::default(),
@@ -81,7 +88,7 @@ impl<'a> Lowering<'a> {
         variants.push(variant(
             &variants,
             &TypeName::of_variant("Base"),
-            TypeRef::Named(own.name),
+            TypeRef::Named(own),
             Some(tags),
         ));
         Some(Union { variants, tag: Some(tag(discriminator)) })
@@ -155,13 +162,13 @@ pub(super) fn is_null(part: SchemaRef<'_>) -> bool {
     nothing_else && only_null && view.nullable() && (view.ty.is_none() || !view.values.is_empty())
 }
 
-/// Where an alternative stands: by its title, else by its number.
-fn alternative(part: SchemaRef<'_>, index: usize, place: &Place) -> Place {
+/// What the place of an alternative is called: by its title, else by its number.
+fn alternative(part: SchemaRef<'_>, index: usize) -> Cow<'_, str> {
     match part {
-        SchemaRef::Item(item) if item.schema_data.title.is_some() => {
-            place.child(item.schema_data.title.as_deref().unwrap_or_default())
+        SchemaRef::Item(Schema { schema_data: SchemaData { title: Some(title), .. }, .. }) => {
+            title.into()
         }
-        _ => place.child(&format!("Variant{}", index + 1)),
+        _ => format!("Variant{}", index + 1).into(),
     }
 }
 

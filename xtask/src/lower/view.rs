@@ -62,6 +62,7 @@ impl<'a> SchemaRef<'a> {
 #[derive(Debug)]
 pub(super) struct View<'a> {
     pub(super) data: &'a SchemaData,
+    kind: &'a SchemaKind,
     pub(super) ty: Option<&'a str>,
     pub(super) format: Option<&'a str>,
     pub(super) values: Vec<Value>,
@@ -73,12 +74,11 @@ pub(super) struct View<'a> {
     pub(super) one_of: &'a [ReferenceOr<Schema>],
     pub(super) any_of: &'a [ReferenceOr<Schema>],
     pub(super) not: bool,
-    pub(super) constraints: Vec<Constraint>,
 }
 
 impl<'a> View<'a> {
     pub(super) fn new(schema: &'a Schema) -> Self {
-        let mut view = Self::empty(&schema.schema_data);
+        let mut view = Self::empty(schema);
         match &schema.schema_kind {
             SchemaKind::Type(ty) => view.typed(ty),
             SchemaKind::OneOf { one_of } => view.one_of = one_of,
@@ -87,18 +87,13 @@ impl<'a> View<'a> {
             SchemaKind::Not { .. } => view.not = true,
             SchemaKind::Any(any) => view.any(any),
         }
-        if view.ty != Some("string") && view.listed().is_none() && !view.values.is_empty() {
-            view.constraints.push(Constraint::OneOf(view.values.iter().map(plain).collect()));
-        }
-        if let Some(default) = &schema.schema_data.default {
-            view.constraints.push(Constraint::Default(plain(default)));
-        }
         view
     }
 
-    fn empty(data: &'a SchemaData) -> Self {
+    fn empty(schema: &'a Schema) -> Self {
         Self {
-            data,
+            data: &schema.schema_data,
+            kind: &schema.schema_kind,
             ty: None,
             format: None,
             values: Vec::new(),
@@ -110,7 +105,6 @@ impl<'a> View<'a> {
             one_of: &[],
             any_of: &[],
             not: false,
-            constraints: Vec::new(),
         }
     }
 
@@ -120,25 +114,16 @@ impl<'a> View<'a> {
                 self.ty = Some("string");
                 self.format = string_format(&it.format);
                 self.values = values(&it.enumeration);
-                self.length(it.min_length, it.max_length, it.pattern.as_deref());
             }
             Type::Number(it) => {
                 self.ty = Some("number");
                 self.format = number_format(&it.format);
                 self.values = values(&it.enumeration);
-                self.range(
-                    bound(it.minimum, it.exclusive_minimum),
-                    bound(it.maximum, it.exclusive_maximum),
-                );
             }
             Type::Integer(it) => {
                 self.ty = Some("integer");
                 self.format = integer_format(&it.format);
                 self.values = values(&it.enumeration);
-                self.range(
-                    bound(it.minimum, it.exclusive_minimum),
-                    bound(it.maximum, it.exclusive_maximum),
-                );
             }
             Type::Boolean(it) => {
                 self.ty = Some("boolean");
@@ -153,7 +138,6 @@ impl<'a> View<'a> {
             Type::Array(it) => {
                 self.ty = Some("array");
                 self.items = it.items.as_ref();
-                self.count(it.min_items, it.max_items);
             }
         }
     }
@@ -170,31 +154,41 @@ impl<'a> View<'a> {
         self.one_of = &any.one_of;
         self.any_of = &any.any_of;
         self.not = any.not.is_some();
-        self.length(any.min_length, any.max_length, any.pattern.as_deref());
-        self.range(
-            bound(any.minimum.as_ref(), any.exclusive_minimum.unwrap_or_default()),
-            bound(any.maximum.as_ref(), any.exclusive_maximum.unwrap_or_default()),
-        );
-        self.count(any.min_items, any.max_items);
     }
 
-    fn length(&mut self, min: Option<usize>, max: Option<usize>, pattern: Option<&str>) {
-        if min.is_some() || max.is_some() {
-            self.constraints.push(Constraint::Length(min, max));
+    /// What the schema says of its values beside their type.
+    pub(super) fn constraints(&self) -> Vec<Constraint> {
+        let mut found: Vec<Constraint> = Vec::new();
+        match self.kind {
+            SchemaKind::Type(Type::String(it)) => {
+                found.extend(length(it.min_length, it.max_length));
+                found.extend(it.pattern.clone().map(Constraint::Pattern));
+            }
+            SchemaKind::Type(Type::Number(it)) => found.extend(range(
+                bound(it.minimum, it.exclusive_minimum),
+                bound(it.maximum, it.exclusive_maximum),
+            )),
+            SchemaKind::Type(Type::Integer(it)) => found.extend(range(
+                bound(it.minimum, it.exclusive_minimum),
+                bound(it.maximum, it.exclusive_maximum),
+            )),
+            SchemaKind::Type(Type::Array(it)) => found.extend(count(it.min_items, it.max_items)),
+            SchemaKind::Any(any) => {
+                found.extend(length(any.min_length, any.max_length));
+                found.extend(any.pattern.clone().map(Constraint::Pattern));
+                found.extend(range(
+                    bound(any.minimum.as_ref(), any.exclusive_minimum.unwrap_or_default()),
+                    bound(any.maximum.as_ref(), any.exclusive_maximum.unwrap_or_default()),
+                ));
+                found.extend(count(any.min_items, any.max_items));
+            }
+            _ => {}
         }
-        self.constraints.extend(pattern.map(|pattern| Constraint::Pattern(pattern.to_owned())));
-    }
-
-    fn range(&mut self, min: Option<Bound>, max: Option<Bound>) {
-        if min.is_some() || max.is_some() {
-            self.constraints.push(Constraint::Range(min, max));
+        if self.ty != Some("string") && self.listed().is_none() && !self.values.is_empty() {
+            found.push(Constraint::OneOf(self.values.iter().map(plain).collect()));
         }
-    }
-
-    fn count(&mut self, min: Option<usize>, max: Option<usize>) {
-        if min.is_some() || max.is_some() {
-            self.constraints.push(Constraint::Items(min, max));
-        }
+        found.extend(self.data.default.as_ref().map(|it| Constraint::Default(plain(it))));
+        found
     }
 
     /// Whether `null` is allowed, by the flag or as an enum value.
@@ -260,6 +254,18 @@ impl<'a> View<'a> {
     pub(super) fn has_members(&self) -> bool {
         self.properties.is_some_and(|properties| !properties.is_empty()) || !self.all_of.is_empty()
     }
+}
+
+fn length(min: Option<usize>, max: Option<usize>) -> Option<Constraint> {
+    (min.is_some() || max.is_some()).then_some(Constraint::Length(min, max))
+}
+
+fn range(min: Option<Bound>, max: Option<Bound>) -> Option<Constraint> {
+    (min.is_some() || max.is_some()).then_some(Constraint::Range(min, max))
+}
+
+fn count(min: Option<usize>, max: Option<usize>) -> Option<Constraint> {
+    (min.is_some() || max.is_some()).then_some(Constraint::Items(min, max))
 }
 
 fn bound(value: Option<impl ToString>, exclusive: bool) -> Option<Bound> {

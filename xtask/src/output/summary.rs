@@ -28,7 +28,7 @@ pub fn summary(plan: &Plan<'_>) -> String {
     let mut lines = format!("{}\n  files       {files}\n", plan.name);
     for (what, folder, opening) in KINDS {
         let below = plan.changes.iter().filter(|change| change.path.starts_with(folder));
-        lines.push_str(&differences(what, below, *opening));
+        lines.push_str(&differences(what, &below.collect::<Vec<_>>(), *opening));
     }
     lines
 }
@@ -65,17 +65,18 @@ fn identifier(text: &str) -> String {
     text.chars().take_while(|&c| c == '_' || c.is_alphanumeric()).collect()
 }
 
-fn differences<'a>(
-    what: &str,
-    changes: impl Iterator<Item = &'a Change<'a>> + Clone,
-    opening: Opening,
-) -> String {
+fn differences(what: &str, changes: &[&Change<'_>], opening: Opening) -> String {
     let (mut old, mut new) = (BTreeMap::new(), BTreeMap::new());
     // In a new folder there is nothing to compare with.
-    let is_compared = changes.clone().any(|change| change.old.is_some());
+    let is_compared = changes.iter().any(|change| change.old.is_some());
     for change in changes {
-        index(change.old.as_deref().unwrap_or_default(), opening, is_compared, &mut old);
-        index(change.new.unwrap_or_default(), opening, is_compared, &mut new);
+        let text = change.new.unwrap_or_default();
+        if is_compared {
+            index(change.old.as_deref().unwrap_or_default(), opening, &mut old);
+            index(text, opening, &mut new);
+        } else {
+            new.extend(names(text, opening).map(|name| (name, Vec::new())));
+        }
     }
     let names: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
     let marked: Vec<String> = names
@@ -95,24 +96,27 @@ fn differences<'a>(
     format!("  {what:<10}  {}{ending}\n", first.join(", "))
 }
 
-/// Collects the items of a text by their names, with the lines of each if they are to be compared.
-fn index<'a>(
-    text: &'a str,
-    opening: Opening,
-    is_compared: bool,
-    items: &mut BTreeMap<String, Vec<&'a str>>,
-) {
+/// The names of the items of a text, most lines of which need not be looked at for them.
+fn names(text: &str, opening: Opening) -> impl Iterator<Item = String> {
+    let words = ["static ", "pub "].into_iter().flat_map(|word| text.match_indices(word));
+    words.filter_map(move |(start, _)| {
+        let (before, item) = text.split_at(start);
+        let (line, next) = item.split_once('\n')?;
+        let is_first = before.trim_end_matches(' ').ends_with('\n');
+        is_first.then(|| opening(line, next.trim_start()))?
+    })
+}
+
+/// Collects the items of a text by their names, with the lines of each.
+fn index<'a>(text: &'a str, opening: Opening, items: &mut BTreeMap<String, Vec<&'a str>>) {
     // A blank line or a lone brace can change hands when a neighbour comes or goes.
     let mut lines =
-        text.lines().map(str::trim).filter(|line| !matches!(*line, "" | "}")).peekable();
+        text.lines().map(str::trim_ascii).filter(|line| !matches!(*line, "" | "}")).peekable();
     let (mut current, mut leading) = (None, Vec::new());
     while let Some(line) = lines.next() {
         if let Some(name) = opening(line, lines.peek().copied().unwrap_or_default()) {
             items.entry(name.clone()).or_default();
             current = Some(name);
-        }
-        if !is_compared {
-            continue;
         }
         leading.push(line);
         if LEADING.iter().any(|start| line.starts_with(start)) {

@@ -123,7 +123,21 @@ impl<'a> Outline<'a> {
 
 /// The text of a `$ref`, if a value is one.
 pub(crate) fn reference(value: &Value) -> Option<&str> {
-    value.get("$ref")?.as_str()
+    member(value, "$ref")?.as_str()
+}
+
+/// The member `name` of an object.
+pub(crate) fn member<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
+    find(value.as_object()?, name)
+}
+
+/// The member `name`. Among few, looking at each key is quicker than hashing one.
+pub(crate) fn find<'a>(members: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
+    const FEW: usize = 8;
+    if members.len() > FEW {
+        return members.get(name);
+    }
+    members.iter().find_map(|(key, value)| (key == name).then_some(value))
 }
 
 fn kind_of(shape: Shape, value: &Value, version: Version) -> Option<Kind> {
@@ -177,7 +191,7 @@ impl<'a> Node<'a> {
 
     /// The member `name`.
     pub(crate) fn get(self, name: &str) -> Option<&'a Value> {
-        self.entry.value.get(name)
+        member(self.entry.value, name)
     }
 
     /// The member `name`, if it is text.

@@ -1,7 +1,9 @@
 //! JSON pointers (RFC 6901) into a document.
 
-use std::borrow::Borrow;
+use std::borrow::{Borrow, Cow};
 use std::fmt;
+
+use serde_json::Value;
 
 /// A place in a document, as a JSON pointer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -52,15 +54,23 @@ impl Pointer {
     }
 
     /// The keys and indexes on the way, as written in the document.
-    pub(super) fn steps(&self) -> impl Iterator<Item = String> {
+    pub(super) fn steps(&self) -> impl Iterator<Item = Cow<'_, str>> {
         // The text is empty or starts with a slash.
         self.0.split('/').skip(1).map(unescaped)
+    }
+
+    /// The value this leads to; `Value::pointer` would copy each step.
+    pub(crate) fn value<'v>(&self, tree: &'v Value) -> Option<&'v Value> {
+        self.steps().try_fold(tree, |value, step| match value {
+            Value::Array(elements) => elements.get(index(&step)?),
+            _ => value.get(&*step),
+        })
     }
 
     /// The last key or index, as written in the document.
     #[must_use]
     pub fn name(&self) -> String {
-        unescaped(self.0.rsplit('/').next().unwrap_or_default())
+        unescaped(self.0.rsplit('/').next().unwrap_or_default()).into_owned()
     }
 
     /// What the value stands in, as text; `None` for the whole document.
@@ -76,8 +86,14 @@ impl Pointer {
     }
 }
 
-fn unescaped(step: &str) -> String {
-    step.replace("~1", "/").replace("~0", "~")
+fn unescaped(step: &str) -> Cow<'_, str> {
+    if step.contains('~') { step.replace("~1", "/").replace("~0", "~").into() } else { step.into() }
+}
+
+/// The index that a step is: a number as JSON writes it.
+fn index(step: &str) -> Option<usize> {
+    let is_written = step == "0" || step.starts_with(|first: char| matches!(first, '1'..='9'));
+    step.parse().ok().filter(|_| is_written)
 }
 
 impl Borrow<str> for Pointer {
@@ -94,7 +110,11 @@ impl fmt::Display for Pointer {
 
 /// Appends `/key`, escaped.
 pub(super) fn push_segment(text: &mut String, key: &str) {
+    text.reserve(key.len() + 1);
     text.push('/');
+    if !key.contains(['~', '/']) {
+        return text.push_str(key);
+    }
     for character in key.chars() {
         match character {
             '~' => text.push_str("~0"),

@@ -140,7 +140,7 @@ pub(crate) fn follow<'a>(raw: &'a Value, mut value: &'a Value) -> Option<&'a Val
     for _ in 0..LONGEST_CHAIN {
         match reference(value) {
             None => return Some(value),
-            Some(text) => value = raw.pointer(local_pointer(text)?.as_str())?,
+            Some(text) => value = local_pointer(text)?.value(raw)?,
         }
     }
     None

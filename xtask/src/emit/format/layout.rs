@@ -40,7 +40,7 @@ pub(super) fn item(item: View<'_>, indent: usize, text: &mut String) -> Option<(
 
 /// Writes the head of an `impl`, up to its brace.
 pub(super) fn head(head: View<'_>, text: &mut String) -> Option<()> {
-    line(attributes(head, 0, text)?, 0, " {", text)
+    ending(attributes(head, 0, text)?, 0, " {", text)
 }
 
 /// The items of a file or an `impl`, each with its attributes; those of the file itself are one each.
@@ -66,7 +66,7 @@ pub(super) fn is_inner_attribute(item: View<'_>) -> bool {
 }
 
 /// Writes attributes, doc comments among them, each as a line; hands back what follows them.
-fn attributes<'a>(item: View<'a>, indent: usize, text: &mut String) -> Option<View<'a>> {
+pub(super) fn attributes<'a>(item: View<'a>, indent: usize, text: &mut String) -> Option<View<'a>> {
     let mut rest = item;
     while rest.first().is_some_and(|it| it.is("#")) {
         let end = rest.outer().find(|it| it.is("]"))?;
@@ -137,7 +137,7 @@ fn signature(head: View<'_>, is_empty: bool, indent: usize, text: &mut String) -
     let (arguments, after) = rest.split_at(close.at);
     line(before, indent, "", text)?;
     parts(arguments, indent + STEP, text)?;
-    line(after, indent, end, text)
+    ending(after, indent, end, text)
 }
 
 /// Writes the statements of a block.
@@ -153,14 +153,30 @@ pub(super) fn block(body: View<'_>, indent: usize, text: &mut String) -> Option<
 
 /// Writes an expression or what ends with one, a type, or names to import: in one line, or broken at its outermost list.
 fn expression(tokens: View<'_>, indent: usize, end: &str, text: &mut String) -> Option<()> {
+    first([line, value, import, list, chain, choice], tokens, indent, end, text)
+}
+
+/// Writes what ends with a type: in one line, or broken at the list of that.
+fn ending(tokens: View<'_>, indent: usize, end: &str, text: &mut String) -> Option<()> {
+    first([line, list], tokens, indent, end, text)
+}
+
+/// One way to write tokens.
+type Write = fn(View<'_>, usize, &str, &mut String) -> Option<()>;
+
+/// Writes tokens in the first of these ways that there is.
+fn first<const N: usize>(
+    ways: [Write; N],
+    tokens: View<'_>,
+    indent: usize,
+    end: &str,
+    text: &mut String,
+) -> Option<()> {
     let start = text.len();
-    for write in [line, value, import, list, chain] {
-        if write(tokens, indent, end, text).is_some() {
-            return Some(());
-        }
+    ways.into_iter().find_map(|write| {
         text.truncate(start);
-    }
-    None
+        write(tokens, indent, end, text)
+    })
 }
 
 /// The value of a struct, with a line for every field.
@@ -251,7 +267,7 @@ fn names(list: View<'_>, indent: usize, text: &mut String) -> Option<()> {
     Some(())
 }
 
-/// Calls of methods on what a path's call hands back, each in a line.
+/// Calls of methods on what a path's call hands back, or on what has a name, each in a line.
 fn chain(tokens: View<'_>, indent: usize, end: &str, text: &mut String) -> Option<()> {
     let is_plain = |it: Piece<'_>| !matches!(it.text, "=" | "=>" | "&" | "?" | "|");
     if !tokens.outer().all(is_plain) {
@@ -259,7 +275,9 @@ fn chain(tokens: View<'_>, indent: usize, end: &str, text: &mut String) -> Optio
     }
     let dots: Vec<usize> = tokens.outer().filter(|it| it.is(".")).map(|it| it.at).collect();
     let (receiver, _) = tokens.split_at(*dots.first()?);
-    if !receiver.last()?.is(")") || !receiver.outer().any(|it| it.is("::")) {
+    let is_call = receiver.last()?.is(")") && receiver.outer().any(|it| it.is("::"));
+    let is_name = receiver.pieces().count() == 1 && receiver.first()?.text.len() > STEP;
+    if !is_call && !is_name {
         return None;
     }
     line(receiver, indent, "", text)?;
@@ -271,6 +289,36 @@ fn chain(tokens: View<'_>, indent: usize, end: &str, text: &mut String) -> Optio
         link.last().filter(|it| it.is(")"))?;
         line(link, indent + STEP, if next.is_some() { "" } else { end }, text)?;
     }
+    Some(())
+}
+
+/// A `match`, with a line for every arm, or braces around what does not fit in the line.
+fn choice(tokens: View<'_>, indent: usize, end: &str, text: &mut String) -> Option<()> {
+    let (head, arms) = tokens.braces()?;
+    head.first().filter(|it| it.is("match"))?;
+    line(head, indent, " {", text)?;
+    for arm in arms.split(",") {
+        arm.outer().all(|it| !it.is("{")).then_some(())?;
+        first([bare, braced], arm, indent + STEP, "", text)?;
+    }
+    close(indent, "}", end, text);
+    Some(())
+}
+
+/// An arm of a `match` in one line; prettyplease does not count the comma.
+fn bare(arm: View<'_>, indent: usize, end: &str, text: &mut String) -> Option<()> {
+    line(arm, indent, end, text)?;
+    text.insert(text.len() - 1, ',');
+    Some(())
+}
+
+/// An arm of a `match`, with braces around its value.
+fn braced(arm: View<'_>, indent: usize, end: &str, text: &mut String) -> Option<()> {
+    let arrow = arm.outer().find(|it| it.is("=>"))?;
+    let (pattern, value) = arm.split_at(arrow.at + 1);
+    line(pattern, indent, " {", text)?;
+    line(value, indent + STEP, end, text)?;
+    close(indent, "}", end, text);
     Some(())
 }
 

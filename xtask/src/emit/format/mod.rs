@@ -8,7 +8,7 @@ mod flat;
 mod layout;
 mod tokens;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Delimiter, Group, TokenStream};
 
 use self::tokens::{Tokens, View};
 use crate::output::File;
@@ -20,6 +20,11 @@ macro_rules! banner {
     };
 }
 pub(crate) use banner;
+
+/// Tokens as one: what they are put into shares them, where a stream would be copied token by token.
+pub(super) fn shared(tokens: TokenStream) -> Group {
+    Group::new(Delimiter::None, tokens)
+}
 
 /// A Rust file made of items; `docs` are its `//!` lines.
 pub(super) fn rust_file(
@@ -56,10 +61,20 @@ fn push_item(item: View<'_>, text: &mut String) {
         return;
     }
     text.truncate(start);
+    let item = without_attributes(item, 0, text);
     match item.braces().filter(|(head, _)| head.outer().any(|it| it.is("impl"))) {
         Some((head, members)) => push_impl(head, members, text),
         None => text.push_str(&reprinted(&item.source())),
     }
+}
+
+/// An item without its attributes, which are written, so that prettyplease has less to read.
+fn without_attributes<'a>(item: View<'a>, indent: usize, text: &mut String) -> View<'a> {
+    let start = text.len();
+    layout::attributes(item, indent, text).unwrap_or_else(|| {
+        text.truncate(start);
+        item
+    })
 }
 
 fn push_impl(head: View<'_>, members: View<'_>, text: &mut String) {
@@ -75,6 +90,7 @@ fn push_impl(head: View<'_>, members: View<'_>, text: &mut String) {
         let start = text.len();
         if layout::item(member, 4, text).is_none() {
             text.truncate(start);
+            let member = without_attributes(member, 4, text);
             let member = reprinted(&format!("impl Self {{ {} }}", member.source()));
             text.push_str(inside(&member));
         }

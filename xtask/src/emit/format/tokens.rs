@@ -5,7 +5,6 @@ use std::fmt::{Display, Write};
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
 /// The tokens of a file.
-#[derive(Default)]
 pub(super) struct Tokens {
     text: String,
     list: Vec<Token>,
@@ -53,7 +52,9 @@ const OPERATORS: [&str; 5] = ["::", "->", "=>", "..", "||"];
 
 impl Tokens {
     pub(super) fn new(streams: impl IntoIterator<Item = TokenStream>) -> Self {
-        let mut tokens = Self::default();
+        // Room for a small file.
+        let mut tokens =
+            Self { text: String::with_capacity(8 << 10), list: Vec::with_capacity(1 << 10) };
         streams.into_iter().for_each(|stream| tokens.extend(stream));
         tokens
     }

@@ -182,9 +182,11 @@ pub(super) fn is_component(target: &Target) -> bool {
 
 /// The name of a place in a section of `components`.
 pub(super) fn component_name(at: &Pointer, section: &str) -> Option<String> {
-    let steps: Vec<String> = at.steps().collect();
+    let steps: Vec<_> = at.steps().collect();
     match steps.as_slice() {
-        [components, of, name] if components == "components" && of == section => Some(name.clone()),
+        [components, of, name] if components == "components" && of == section => {
+            Some(name.to_string())
+        }
         _ => None,
     }
 }

@@ -1,12 +1,14 @@
 //! The name of what is moved below `components`, from the place it comes from alone.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use crate::spec::Pointer;
 
 /// The name for what stands at a place of a file, as lowering would name a schema that is written there.
 pub(super) fn derived(tree: &Value, stem: Option<&str>, at: &Pointer) -> String {
-    let steps: Vec<String> = at.steps().collect();
+    let steps: Vec<String> = at.steps().map(Cow::into_owned).collect();
     let mut words: Vec<String> = Vec::new();
     let mut rest = steps.as_slice();
     let mut here = Pointer::root();

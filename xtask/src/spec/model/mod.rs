@@ -163,11 +163,14 @@ impl Kind {
 
     /// The kind an object turns out to be once its members are looked at: security schemes differ by `type`.
     pub(crate) fn narrowed(self, object: &serde_json::Map<String, serde_json::Value>) -> Self {
-        match (self, object.get("type").and_then(|value| value.as_str())) {
-            (Self::SecurityScheme, Some("apiKey")) => Self::ApiKeyScheme,
-            (Self::SecurityScheme, Some("http")) => Self::HttpScheme,
-            (Self::SecurityScheme, Some("oauth2")) => Self::OAuthScheme,
-            (Self::SecurityScheme, Some("openIdConnect")) => Self::OpenIdScheme,
+        if self != Self::SecurityScheme {
+            return self;
+        }
+        match object.get("type").and_then(|value| value.as_str()) {
+            Some("apiKey") => Self::ApiKeyScheme,
+            Some("http") => Self::HttpScheme,
+            Some("oauth2") => Self::OAuthScheme,
+            Some("openIdConnect") => Self::OpenIdScheme,
             _ => self,
         }
     }

@@ -63,7 +63,7 @@ enum Below {
 
 impl Narrowing<'_> {
     fn line(&mut self, line: &str) -> Option<()> {
-        let indent = line.bytes().take_while(|byte| *byte == b' ').count();
+        let indent = line.bytes().position(|byte| byte != b' ').unwrap_or(line.len());
         let content = line.get(indent..)?;
         let says_nothing = content.trim_ascii_start().is_empty()
             || content.starts_with('#')

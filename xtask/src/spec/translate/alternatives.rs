@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::schema::type_of;
 use super::{Members, Translation, allows_null, is_null};
+use crate::spec::outline::find;
 use crate::spec::pointer::Path;
 
 impl Translation<'_> {
@@ -14,7 +15,7 @@ impl Translation<'_> {
         keyword: &str,
         path: &Path<'_>,
     ) {
-        let Some(Value::Array(parts)) = members.get(keyword) else { return };
+        let Some(Value::Array(parts)) = find(members, keyword) else { return };
         let is_nullable = parts.iter().any(|part| is_null(part) || allows_null(part));
         if !is_nullable || parts.iter().all(is_null) {
             return;
@@ -63,7 +64,7 @@ impl Translation<'_> {
 /// Alternatives that are all constants are the values of an enum.
 pub(super) fn constants(members: &mut Members, keyword: &str) {
     const WORDS: &[&str] = &["$comment", "const", "deprecated", "description", "title", "type"];
-    let Some(Value::Array(parts)) = members.get(keyword) else { return };
+    let Some(Value::Array(parts)) = find(members, keyword) else { return };
     let is_constant = |part: &Value| {
         part.get("const").is_some_and(Value::is_string)
             && part.as_object().is_some_and(|it| it.keys().all(|key| WORDS.contains(&key.as_str())))
@@ -102,7 +103,7 @@ fn speaks_of(keyword: &str, ty: &str, members: &Members) -> bool {
             ty == "number" || ty == "integer"
         }
         "format" => {
-            let format = members.get(keyword).and_then(Value::as_str).unwrap_or_default();
+            let format = find(members, keyword).and_then(Value::as_str).unwrap_or_default();
             let is_number = ["int", "uint", "float", "double", "decimal"]
                 .iter()
                 .any(|number| format.starts_with(number));
@@ -120,7 +121,7 @@ fn speaks_of(keyword: &str, ty: &str, members: &Members) -> bool {
         | "maxProperties"
         | "dependentRequired"
         | "dependentSchemas" => ty == "object",
-        "default" => members.get(keyword).and_then(type_of) == Some(ty),
+        "default" => find(members, keyword).and_then(type_of) == Some(ty),
         _ => false,
     }
 }

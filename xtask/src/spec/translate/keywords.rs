@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{Members, Translation};
+use super::{Members, Translation, take};
 use crate::spec::Pointer;
+use crate::spec::outline::find;
 use crate::spec::pointer::Path;
 
 /// Keywords that only narrow what is allowed, which a client does not check.
@@ -27,7 +28,7 @@ const FITS_ALL: &[&str] = &["", "^", ".*", ".+", "^.*", "^.+", "^.*$", "^.+$"];
 impl Translation<'_> {
     pub(super) fn unread(&mut self, members: &mut Members, path: &Path<'_>) {
         for (name, message) in UNREAD {
-            if members.shift_remove(*name).is_some() {
+            if take(members, name).is_some() {
                 self.approximated(path, name, message);
             }
         }
@@ -35,7 +36,7 @@ impl Translation<'_> {
 
     /// What `unevaluatedProperties` allows is what is left over in most documents.
     pub(super) fn left_over(&mut self, members: &mut Members, path: &Path<'_>) {
-        let Some(rest) = members.shift_remove("unevaluatedProperties") else { return };
+        let Some(rest) = take(members, "unevaluatedProperties") else { return };
         if rest == false || members.contains_key("additionalProperties") {
             let message = "`unevaluatedProperties` is not checked";
             self.approximated(path, "unevaluatedProperties", message);
@@ -49,7 +50,7 @@ impl Translation<'_> {
 
     /// Members whose names fit a pattern are members of any name.
     pub(super) fn patterns(&mut self, members: &mut Members, path: &Path<'_>) {
-        let Some(Value::Object(patterns)) = members.shift_remove("patternProperties") else {
+        let Some(Value::Object(patterns)) = take(members, "patternProperties") else {
             return;
         };
         let fits_all = patterns.keys().any(|pattern| FITS_ALL.contains(&pattern.as_str()));
@@ -64,7 +65,7 @@ impl Translation<'_> {
                 parts.push((at.key(&pattern), schema));
             }
         }
-        match members.get("additionalProperties") {
+        match find(members, "additionalProperties") {
             Some(rest @ Value::Object(_)) if parts.iter().all(|(_, part)| part != rest) => {
                 parts.push((Pointer::root().key("additionalProperties"), rest.clone()));
             }
@@ -103,9 +104,9 @@ impl Translation<'_> {
     pub(super) fn conditions(&mut self, members: &mut Members, path: &Path<'_>) {
         let mut found: Vec<(Pointer, Value)> = Vec::new();
         for keyword in ["then", "else"] {
-            found.extend(properties(members.get(keyword), &Pointer::root().key(keyword)));
+            found.extend(properties(find(members, keyword), &Pointer::root().key(keyword)));
         }
-        if let Some(Value::Object(schemas)) = members.shift_remove("dependentSchemas") {
+        if let Some(Value::Object(schemas)) = take(members, "dependentSchemas") {
             let message = "`dependentSchemas` is not checked; its members are optional";
             self.approximated(path, "dependentSchemas", message);
             let at = Pointer::root().key("dependentSchemas");

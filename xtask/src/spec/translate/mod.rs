@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 
 use crate::diagnostic::Diagnostics;
 use crate::spec::model::{Kind, Shape};
+use crate::spec::outline::find;
 use crate::spec::pointer::Path;
 use crate::spec::version::{self, Version};
 use crate::spec::{Origins, Pointer};
@@ -54,7 +55,7 @@ impl Translation<'_> {
                 self.members(value, Kind::Schema, path);
             }
             (Shape::Object(kind) | Shape::Reference(kind), Value::Object(members)) => {
-                if members.contains_key("$ref") {
+                if find(members, "$ref").is_some() {
                     self.reference(members, kind, path);
                 } else {
                     self.object(members, kind, path);
@@ -77,7 +78,7 @@ impl Translation<'_> {
 
     fn members(&mut self, value: &mut Value, kind: Kind, path: &Path<'_>) {
         let Value::Object(members) = value else { return };
-        if members.contains_key("$ref") {
+        if find(members, "$ref").is_some() {
             return;
         }
         let kind = kind.narrowed(members);
@@ -91,7 +92,7 @@ impl Translation<'_> {
     /// OpenAPI 3.1 lets a `$ref` to anything have words of its own.
     fn reference(&mut self, members: &mut Members, kind: Kind, path: &Path<'_>) {
         for name in ["summary", "description"] {
-            if members.shift_remove(name).is_some() && kind != Kind::Example {
+            if take(members, name).is_some() && kind != Kind::Example {
                 self.approximated(path, name, &format!("`{name}` beside a `$ref` is not read"));
             }
         }
@@ -99,7 +100,7 @@ impl Translation<'_> {
 
     fn object(&mut self, members: &mut Members, kind: Kind, path: &Path<'_>) {
         for (_, name) in LATER.iter().filter(|(owner, _)| *owner == kind) {
-            if members.shift_remove(*name).is_some() {
+            if take(members, name).is_some() {
                 let message =
                     format!("`{name}` came with OpenAPI 3.2, of which only what 3.1 has is read");
                 let at = self.written(path).key(name);
@@ -109,15 +110,15 @@ impl Translation<'_> {
         match kind {
             Kind::OpenApi => self.root(members, path),
             Kind::Info => {
-                if let Some(summary) = members.shift_remove("summary") {
+                if let Some(summary) = take(members, "summary") {
                     members.entry("description").or_insert(summary);
                 }
             }
             Kind::License => {
-                members.shift_remove("identifier");
+                take(members, "identifier");
             }
             Kind::Components => {
-                members.shift_remove("pathItems");
+                take(members, "pathItems");
             }
             Kind::Operation => {
                 let none = || json!({ "default": { "description": "" } });
@@ -130,9 +131,9 @@ impl Translation<'_> {
 
     fn root(&mut self, members: &mut Members, path: &Path<'_>) {
         members.insert("openapi".to_owned(), "3.0.3".into());
-        members.shift_remove("jsonSchemaDialect");
+        take(members, "jsonSchemaDialect");
         members.entry("paths").or_insert_with(|| json!({}));
-        if let Some(webhooks) = members.shift_remove("webhooks") {
+        if let Some(webhooks) = take(members, "webhooks") {
             self.moved(path, "/x-webhooks", "/webhooks");
             members.insert("x-webhooks".to_owned(), webhooks);
         }
@@ -140,7 +141,7 @@ impl Translation<'_> {
 
     /// OpenAPI 3.0 has no scheme for certificates; calls need nothing for it that a client could add.
     fn security_scheme(&mut self, members: &mut Members, path: &Path<'_>) {
-        if members.get("type").and_then(Value::as_str) == Some("mutualTLS") {
+        if find(members, "type").and_then(Value::as_str) == Some("mutualTLS") {
             self.approximated(path, "type", "`mutualTLS` is left to the transport of the client");
             members.insert("type".to_owned(), "http".into());
             members.insert("scheme".to_owned(), "mutual-tls".into());
@@ -165,6 +166,11 @@ impl Translation<'_> {
     }
 }
 
+/// Takes a member out. Most are not there, which a look at the few keys tells sooner than a hash of the name.
+fn take(members: &mut Members, name: &str) -> Option<Value> {
+    members.keys().any(|key| key == name).then(|| members.shift_remove(name))?
+}
+
 /// Whether a schema allows `null` beside other values.
 fn allows_null(schema: &Value) -> bool {
     let types = schema.get("type").and_then(Value::as_array);
@@ -178,13 +184,13 @@ fn is_null(schema: &Value) -> bool {
 
 fn is_only_null(schema: &Members) -> bool {
     let is_null = |ty: &Value| ty.as_str() == Some("null") || ty.is_null();
-    let ty = schema.get("type").is_some_and(|ty| match ty {
+    let ty = find(schema, "type").is_some_and(|ty| match ty {
         Value::Array(types) => types.iter().all(is_null),
         ty => is_null(ty),
     });
-    let values = schema.get("enum").and_then(Value::as_array);
-    !schema.contains_key("$ref")
+    let values = find(schema, "enum").and_then(Value::as_array);
+    find(schema, "$ref").is_none()
         && (ty
-            || schema.get("const").is_some_and(Value::is_null)
+            || find(schema, "const").is_some_and(Value::is_null)
             || values.is_some_and(|values| values.iter().all(Value::is_null)))
 }

@@ -3,8 +3,9 @@
 use serde_json::{Value, json};
 
 use super::alternatives::constants;
-use super::{Members, Translation, is_only_null};
+use super::{Members, Translation, is_only_null, take};
 use crate::spec::Pointer;
+use crate::spec::outline::find;
 use crate::spec::pointer::Path;
 
 /// Keywords that say where a schema is and what it may be called; nothing refers to them any more.
@@ -32,10 +33,10 @@ impl Translation<'_> {
 
     fn keywords(&mut self, members: &mut Members, path: &Path<'_>) {
         for name in IDENTITY {
-            members.shift_remove(*name);
+            take(members, name);
         }
         self.reference_with_siblings(members, path);
-        if members.contains_key("$ref") {
+        if find(members, "$ref").is_some() {
             return;
         }
         constant(members);
@@ -59,9 +60,9 @@ impl Translation<'_> {
         if members.len() < 2 {
             return;
         }
-        let Some(target) = members.shift_remove("$ref") else { return };
+        let Some(target) = take(members, "$ref") else { return };
         let mut parts = vec![json!({ "$ref": target })];
-        if let Some(Value::Array(written)) = members.shift_remove("allOf") {
+        if let Some(Value::Array(written)) = take(members, "allOf") {
             for index in 0..written.len() {
                 self.moved(path, &format!("/allOf/{}", index + 1), &format!("/allOf/{index}"));
             }
@@ -74,12 +75,12 @@ impl Translation<'_> {
     /// `type` as one type, with `nullable`.
     fn types(&mut self, members: &mut Members, path: &Path<'_>) {
         if is_only_null(members) {
-            members.shift_remove("type");
+            take(members, "type");
             members.insert("enum".to_owned(), json!([null]));
             members.insert("nullable".to_owned(), true.into());
             return;
         }
-        let Some(Value::Array(types)) = members.get("type") else { return };
+        let Some(Value::Array(types)) = find(members, "type") else { return };
         let is_type = |ty: &&Value| ty.as_str() != Some("null") && !ty.is_null();
         let mut wanted: Vec<Value> = types.iter().filter(is_type).cloned().collect();
         wanted.dedup();
@@ -89,7 +90,7 @@ impl Translation<'_> {
         if wanted.contains(&"number".into()) {
             wanted.retain(|ty| ty != "integer");
         }
-        members.shift_remove("type");
+        take(members, "type");
         match wanted.as_slice() {
             [] => {}
             [only] => {
@@ -103,8 +104,8 @@ impl Translation<'_> {
 
     /// Content that is not JSON has a format in OpenAPI 3.0.
     fn content(&mut self, members: &mut Members, path: &Path<'_>) {
-        let encoding = members.shift_remove("contentEncoding");
-        let media_type = members.shift_remove("contentMediaType");
+        let encoding = take(members, "contentEncoding");
+        let media_type = take(members, "contentMediaType");
         let format = match encoding.as_ref().and_then(Value::as_str) {
             Some("base64") => "byte",
             Some("base64url") => "base64url",
@@ -121,14 +122,14 @@ impl Translation<'_> {
 
     /// The parts of a tuple are the alternatives of a list. Drafts before 2020-12 wrote them as `items`.
     fn tuple(&mut self, members: &mut Members, path: &Path<'_>) {
-        let is_older = members.get("items").is_some_and(Value::is_array);
+        let is_older = find(members, "items").is_some_and(Value::is_array);
         let (first, rest) =
             if is_older { ("items", "additionalItems") } else { ("prefixItems", "items") };
-        let Some(Value::Array(parts)) = members.shift_remove(first) else { return };
+        let Some(Value::Array(parts)) = take(members, first) else { return };
         self.approximated(path, first, "the parts of a tuple are read as a list of any of them");
         let at = Pointer::root().key(first);
         let parts = parts.into_iter().enumerate().map(|(index, part)| (at.index(index), part));
-        let others = members.shift_remove(rest).filter(Value::is_object);
+        let others = take(members, rest).filter(Value::is_object);
         let others = others.map(|others| (Pointer::root().key(rest), others));
         let items = self.any_of(parts.chain(others).collect(), "/items", path);
         members.insert("items".to_owned(), items);
@@ -138,7 +139,7 @@ impl Translation<'_> {
 
 /// `const` is an `enum` of one value.
 fn constant(members: &mut Members) {
-    let Some(value) = members.shift_remove("const") else { return };
+    let Some(value) = take(members, "const") else { return };
     if let (Some(ty), false) = (type_of(&value), members.contains_key("type")) {
         members.insert("type".to_owned(), ty.into());
     }
@@ -147,7 +148,7 @@ fn constant(members: &mut Members) {
 
 /// In OpenAPI 3.0 there is one example, and it is no list.
 fn examples(members: &mut Members) {
-    let Some(Value::Array(examples)) = members.shift_remove("examples") else { return };
+    let Some(Value::Array(examples)) = take(members, "examples") else { return };
     if let Some(first) = examples.into_iter().next() {
         members.entry("example").or_insert(first);
     }
@@ -159,9 +160,9 @@ fn limits(members: &mut Members) {
         ("exclusiveMinimum", "minimum", (|it, than| it >= than) as fn(f64, f64) -> bool),
         ("exclusiveMaximum", "maximum", |it, than| it <= than),
     ] {
-        let Some(limit) = members.get(exclusive).and_then(Value::as_f64) else { continue };
-        let other = members.get(inclusive).and_then(Value::as_f64);
-        let Some(written) = members.shift_remove(exclusive) else { continue };
+        let Some(limit) = find(members, exclusive).and_then(Value::as_f64) else { continue };
+        let other = find(members, inclusive).and_then(Value::as_f64);
+        let Some(written) = take(members, exclusive) else { continue };
         if other.is_none_or(|other| is_tighter(limit, other)) {
             members.insert(inclusive.to_owned(), written);
             members.insert(exclusive.to_owned(), true.into());
