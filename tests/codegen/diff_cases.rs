@@ -49,7 +49,7 @@ pub(crate) fn patched(patches: &[&str]) -> Input {
     let mut diagnostics = Diagnostics::default();
     let source = base().source;
     let document = Document::parse(source, &mut diagnostics).expect("the base is a document");
-    let mut value = document.raw;
+    let mut value = document.tree;
     for patch in patches {
         apply(&mut value, patch);
     }

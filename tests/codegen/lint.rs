@@ -10,7 +10,7 @@ use std::time::Duration;
 use xtask::diagnostic::{Diagnostics, Level, render_json, render_text};
 use xtask::lint::{self, RULES};
 use xtask::lower;
-use xtask::spec::{Document, Pointer, Positions, Source};
+use xtask::spec::{Document, Keep, Pointer, Positions, Source};
 
 use crate::corpus;
 
@@ -300,7 +300,7 @@ fn files_that_cannot_be_read_are_problems() {
         .unwrap();
     let load = |path: &Path| {
         let mut diagnostics = Diagnostics::default();
-        let (source, document) = Document::load(path, &mut diagnostics);
+        let (source, document) = Document::load(path, Keep::Tree, &mut diagnostics);
         assert!(document.is_none());
         render_text(&diagnostics, &source, false)
     };

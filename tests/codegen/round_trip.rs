@@ -56,7 +56,7 @@ fn line(code: &mut String, line: std::fmt::Arguments<'_>) {
 
 /// Every example of the document that is an example of a named type: of the schema, or of a body made of it.
 fn examples(generated: &Generated) -> Vec<(&TypeDef, Value)> {
-    let raw = &generated.document.raw;
+    let raw = &generated.document.tree;
     let mut found = Vec::new();
     for ty in &generated.api.types {
         let own = raw.pointer(&ty.origin).and_then(|schema| schema.get("example"));

@@ -18,7 +18,7 @@ fn shown(source: &Source) -> String {
     if diagnostics.has_errors() {
         return text;
     }
-    list(&mut text, document.tree(), &["components", "schemas"]);
+    list(&mut text, &document.tree, &["components", "schemas"]);
     let api = lower::lower(&document, &mut diagnostics);
     text + "\n" + &api.listing()
 }
@@ -52,11 +52,11 @@ fn what_is_translated_stays_the_same() {
         if diagnostics.has_errors() {
             continue;
         }
-        let text = document.tree().to_string().into();
+        let text = document.tree.to_string().into();
         let again = Source { name: source.name.clone(), text };
         let mut diagnostics = Diagnostics::default();
         let read = Document::parse(again.clone(), &mut diagnostics).unwrap();
         assert_eq!(render_text(&diagnostics, &again, false), "");
-        assert_eq!(read.tree(), document.tree());
+        assert_eq!(read.tree, document.tree);
     }
 }

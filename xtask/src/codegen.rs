@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::diagnostic::{Diagnostics, Level};
 use crate::emit::{self, Package};
 use crate::output;
-use crate::spec::{Document, Source};
+use crate::spec::{Document, Keep, Source};
 use crate::{lint, lower, templates};
 
 /// What to generate, and where.
@@ -64,7 +64,7 @@ pub enum Outcome {
 #[must_use]
 pub fn run(job: &Job) -> Report {
     let mut diagnostics = Diagnostics::default();
-    let (source, document) = Document::load(&job.spec, &mut diagnostics);
+    let (source, document) = Document::load(&job.spec, Keep::Tree, &mut diagnostics);
     let outcome = match document {
         Some(document) => generate(document, job, &mut diagnostics),
         None => Ok(Outcome::Refused),

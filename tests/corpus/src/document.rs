@@ -8,7 +8,7 @@ use xtask::diagnostic::{Diagnostics, Level};
 use xtask::emit::{self, Package, Templates};
 use xtask::ir::Api;
 use xtask::output::File;
-use xtask::spec::Document;
+use xtask::spec::{Document, Keep};
 use xtask::{lint, lower};
 
 /// A document and every finding about it.
@@ -98,7 +98,7 @@ impl Case {
 
 fn generate(path: &Path, package: &str, templates: &Templates) -> Outcome {
     let mut diagnostics = Diagnostics::default();
-    let (_, document) = Document::load(path, &mut diagnostics);
+    let (_, document) = Document::load(path, Keep::Written, &mut diagnostics);
     let lowered = document.map(|document| {
         lint::lint(&document, &mut diagnostics);
         (lower::lower(&document, &mut diagnostics), document)

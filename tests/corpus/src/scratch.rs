@@ -121,7 +121,8 @@ impl Scratch {
             )?;
             writeln!(calls, "    case_{index}();")?;
             writeln!(code, "\nfn case_{index}() {{")?;
-            for (number, example) in examples::all(&made.document.raw, &made.api).iter().enumerate()
+            for (number, example) in
+                examples::all(made.document.written(), &made.api).iter().enumerate()
             {
                 let (ty, text) = (example.ty, example.value.to_string());
                 writeln!(code, "    show::<{name}::models::{ty}>({index}, {number}, {text:?});")?;
@@ -193,7 +194,7 @@ fn judge(
 ) -> Option<()> {
     let case = cases.get_mut(index)?;
     let made = case.made()?;
-    let raw = &made.document.raw;
+    let raw = made.document.written();
     let examples = examples::all(raw, &made.api);
     let example = examples.get(number)?;
     let problem = match outcome {

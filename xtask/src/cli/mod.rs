@@ -13,7 +13,7 @@ use self::arguments::{Command, Format, Options};
 use crate::codegen::{self, Job, Mode};
 use crate::diagnostic::{Diagnostics, render_json, render_text};
 use crate::lint;
-use crate::spec::{Document, Source};
+use crate::spec::{Document, Keep, Source};
 use crate::workspace::Workspace;
 
 /// What a command wants printed, and the exit code.
@@ -114,7 +114,7 @@ fn lint(options: &Options, colour: bool) -> io::Result<Outcome> {
     }
     let spec = spec(options.spec.as_ref())?;
     let mut diagnostics = Diagnostics::default();
-    let (source, document) = Document::load(&spec, &mut diagnostics);
+    let (source, document) = Document::load(&spec, Keep::Tree, &mut diagnostics);
     if let Some(document) = document {
         lint::lint(&document, &mut diagnostics);
     }

@@ -16,7 +16,7 @@ pub(super) fn house(raw: &Value) -> Option<Level> {
 
 /// Gives every problem found so far the level that the document wants it to have.
 pub fn apply_levels(document: &Document, diagnostics: &mut Diagnostics) {
-    let raw = document.tree();
+    let raw = &document.tree;
     diagnostics.relevel(|problem| match rule(problem.rule) {
         Some(rule) => wanted(raw, rule).unwrap_or(Some(problem.level)),
         None => Some(problem.level),

@@ -46,9 +46,9 @@ pub type Check = fn(&View<'_>, &mut Report<'_>);
 
 /// Applies every rule to a document, at the levels the document wants.
 pub fn lint(document: &Document, diagnostics: &mut Diagnostics) {
-    let outline = Outline::of(document.tree());
-    let view = View::of(document.tree(), &outline);
-    let has_house_rules = levels::house(document.tree()).is_some();
+    let outline = Outline::of(&document.tree);
+    let view = View::of(&document.tree, &outline);
+    let has_house_rules = levels::house(&document.tree).is_some();
     for rule in RULES.iter().filter(|rule| has_house_rules || !rule.house) {
         if let Some(check) = rule.check {
             check(&view, &mut Report { rule, diagnostics });

@@ -16,7 +16,7 @@ use crate::diff::{Report, RustChange, Side, Version, VersionStep, accept, wire_o
 use crate::emit::{self, Package, Templates};
 use crate::ir::Api;
 use crate::lower;
-use crate::spec::{Document, Folder, Origins, Source};
+use crate::spec::{Document, Folder, Keep, Origins, Source};
 
 pub(crate) use self::sides::read;
 pub use self::sides::{Sides, load};
@@ -72,7 +72,8 @@ pub fn review(base: &Input, head: &Input, accepted: Option<&Source>, today: &str
 /// Reads a document; what keeps it from being one becomes a problem. What codegen cannot emit is none here.
 fn parse(input: &Input, review: &mut Review) -> Option<Document> {
     let mut diagnostics = Diagnostics::default();
-    let document = Document::parse_in(&input.folder, input.source.clone(), &mut diagnostics);
+    let document =
+        Document::parse_in(&input.folder, input.source.clone(), Keep::Written, &mut diagnostics);
     if document.is_none() {
         review.problems.push((input.source.clone(), diagnostics));
     }
@@ -81,7 +82,7 @@ fn parse(input: &Input, review: &mut Review) -> Option<Document> {
 
 /// What is compared of a document: what is written, and what other files add to it.
 fn compared(document: &Document) -> &Value {
-    if document.has_other_files() { document.tree() } else { &document.raw }
+    if document.has_other_files() { &document.tree } else { document.written() }
 }
 
 /// Where the values of [`compared`] are written.

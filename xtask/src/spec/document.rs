@@ -17,15 +17,24 @@ use crate::spec::tree::Builder;
 use crate::spec::version::Version;
 use crate::spec::{Origins, Pointer, Position, Source, repair, shape, version};
 
+/// Whether a document keeps what is written where its tree differs from that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// Nothing but the tree.
+    Tree,
+    /// What is written as well.
+    Written,
+}
+
 /// A parsed OpenAPI document.
 #[derive(Debug)]
 pub struct Document {
     /// Where it came from.
     pub source: Source,
-    /// Every key and value as written, in order.
-    pub raw: Value,
-    /// The same with all that `$ref`s bring in from elsewhere, and as OpenAPI 3.0, if that makes a difference.
-    changed: Option<Value>,
+    /// Every key and value, in order, with all that `$ref`s bring in from elsewhere, and as OpenAPI 3.0.
+    pub tree: Value,
+    /// The same as written, if that differs and is kept.
+    written: Option<Value>,
     /// Where the values of [`Document::tree`] were written.
     pub origins: Arc<Origins>,
     /// The typed form of [`Document::tree`].
@@ -34,25 +43,29 @@ pub struct Document {
 
 impl Document {
     /// Reads and parses a file. The source comes back in any case: diagnostics are shown with it.
-    pub fn load(path: &Path, diagnostics: &mut Diagnostics) -> (Source, Option<Self>) {
+    pub fn load(path: &Path, keep: Keep, diagnostics: &mut Diagnostics) -> (Source, Option<Self>) {
         match Source::load(path, diagnostics) {
-            Ok(source) => (source.clone(), Self::parse_in(&Folder::of(path), source, diagnostics)),
+            Ok(source) => {
+                let folder = Folder::of(path);
+                (source.clone(), Self::parse_in(&folder, source, keep, diagnostics))
+            }
             Err(source) => (source, None),
         }
     }
 
     /// Parses a text that refers to no other file.
     pub fn parse(source: Source, diagnostics: &mut Diagnostics) -> Option<Self> {
-        Self::parse_in(&Folder::Nowhere, source, diagnostics)
+        Self::parse_in(&Folder::Nowhere, source, Keep::Tree, diagnostics)
     }
 
     /// Parses a text that may refer to files below a folder.
     pub fn parse_in(
         folder: &Folder,
         source: Source,
+        keep: Keep,
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
-        Self::parse_with(source, &|path| folder.read(path), diagnostics)
+        Self::parse_with(source, &|path| folder.read(path), keep, diagnostics)
     }
 
     /// Parses YAML or JSON text; reports everything that keeps it from being an OpenAPI document that is read.
@@ -62,34 +75,39 @@ impl Document {
     pub fn parse_with(
         source: Source,
         read: &Read<'_>,
+        keep: Keep,
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
         diagnostics.set_origins(Arc::default());
-        let raw = parse_tree(source.body(), diagnostics)?;
-        let version = if raw.is_object() { version::of(&raw, diagnostics)? } else { Version::V3_0 };
-        let written =
-            Outline::of_part(&raw, Shape::Object(Kind::OpenApi), Pointer::root(), version);
-        let (mut changed, mut origins) = (None, Origins::default());
-        if bundle::is_needed(&written) {
-            let files = Files::new(&source, raw.clone(), read);
-            let (tree, parts) = bundle(files, version, diagnostics);
-            (changed, origins) = (Some(tree), parts);
-        }
-        diagnostics.set_origins(Arc::new(origins.clone()));
-        if version == Version::V3_1 {
-            let tree = changed.get_or_insert_with(|| raw.clone());
-            origins = translate(tree, origins, diagnostics);
+        let mut tree = parse_tree(source.body(), diagnostics)?;
+        let is_object = tree.is_object();
+        let version = if is_object { version::of(&tree, diagnostics)? } else { Version::V3_0 };
+        let mut outline =
+            Outline::of_part(&tree, Shape::Object(Kind::OpenApi), Pointer::root(), version);
+        let (mut written, mut origins) = (None, Origins::default());
+        let has_parts = bundle::is_needed(&outline);
+        if has_parts || version == Version::V3_1 {
+            drop(outline);
+            written = (keep == Keep::Written).then(|| tree.clone());
+            if has_parts {
+                let files = Files::new(&source, tree, read);
+                (tree, origins) = bundle(files, version, diagnostics);
+            }
+            diagnostics.set_origins(Arc::new(origins.clone()));
+            if version == Version::V3_1 {
+                origins = translate(&mut tree, origins, diagnostics);
+            }
+            outline = Outline::of(&tree);
         }
         let origins = Arc::new(origins);
         diagnostics.set_origins(origins.clone());
-        let outline = changed.as_ref().map_or(written, Outline::of);
         let repairs = shape::check(&outline, diagnostics);
-        if !raw.is_object() {
+        if !is_object {
             return None;
         }
-        let tree = changed.as_ref().unwrap_or(&raw);
-        match typed(&repair::apply(tree, repairs), outline.depth) {
-            Ok(api) => Some(Self { source, raw, changed, origins, api }),
+        let depth = outline.depth;
+        match typed(&repair::apply(&tree, repairs), depth) {
+            Ok(api) => Some(Self { source, tree, written, origins, api }),
             Err(error) => {
                 let message = format!("the document cannot be read: {error}");
                 diagnostics.error("wrong-type", &Pointer::root(), message);
@@ -104,10 +122,10 @@ impl Document {
         self.origins.bundled.values().any(|(file, _)| file.is_some())
     }
 
-    /// Every key and value, in order: what is written, as one OpenAPI 3.0 document.
+    /// Every key and value as written, in order; the tree if that was not kept.
     #[must_use]
-    pub fn tree(&self) -> &Value {
-        self.changed.as_ref().unwrap_or(&self.raw)
+    pub fn written(&self) -> &Value {
+        self.written.as_ref().unwrap_or(&self.tree)
     }
 }
 

@@ -18,7 +18,7 @@ mod tree;
 mod version;
 mod wording;
 
-pub use document::{Document, parse_tree};
+pub use document::{Document, Keep, parse_tree};
 pub use files::{Folder, Read, Refusal};
 pub use origins::Origins;
 pub use pointer::Pointer;
