@@ -117,6 +117,7 @@ const BY_HAND: &[(&str, &str, &str)] = &[
     ("pub fn hidden() {}", "pub fn other() {}", "behaviour-changed"),
     ("pub struct Hidden { pub a: u8 }", "pub struct Hidden;", "behaviour-changed"),
     ("impl Hidden { pub fn a() {} }", "", "behaviour-changed"),
+    ("impl Body { #[doc(hidden)] pub fn a() {} }", "", "behaviour-changed"),
     ("//! One.", "//! Two.", "docs-changed"),
     ("", "#[cfg(feature = \"x\")] pub struct Wide;", "type-added"),
     ("pub struct Wide;", "#[cfg(feature = \"x\")] pub struct Wide;", "type-changed"),

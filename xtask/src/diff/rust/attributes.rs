@@ -11,6 +11,8 @@ pub(super) struct Attributes {
     pub(super) derives: Vec<String>,
     pub(super) cfg: Option<String>,
     pub(super) is_deprecated: bool,
+    /// Whether it is for the crate's own generated code, public as it may be.
+    pub(super) is_hidden: bool,
     pub(super) is_non_exhaustive: bool,
     /// The others, such as those of serde.
     pub(super) other: String,
@@ -43,6 +45,7 @@ impl Attributes {
         let name = tokens.first().map(ToString::to_string).unwrap_or_default();
         let value = || tokens.last().map(ToString::to_string).unwrap_or_default();
         match name.as_str() {
+            "doc" if value() == "(hidden)" => self.is_hidden = true,
             "doc" => {
                 self.docs.push_str(&value());
                 self.docs.push('\n');

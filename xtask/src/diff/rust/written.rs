@@ -19,7 +19,7 @@ pub(super) struct Written {
 
 pub(super) fn next_item(rest: &mut &[TokenTree]) -> Option<Written> {
     let attributes = attributes(rest, false);
-    let is_public = visibility(rest);
+    let is_public = visibility(rest) && !attributes.is_hidden;
     let is_value = match word(rest.first()?).as_deref() {
         Some("static" | "type" | "use") => true,
         Some("const") => rest.get(1).and_then(word).as_deref() != Some("fn"),
