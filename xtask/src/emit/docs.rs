@@ -30,9 +30,12 @@ fn raw(lines: &[String]) -> Literal {
         text.push_str(if line.is_empty() { "" } else { " " });
         text.push_str(line);
     }
-    let marks = if text.contains('"') { 1 + markdown::longest_run(&text, '#') } else { 0 };
-    let marks = "#".repeat(marks);
-    let raw = ["r", &marks, "\"", &text, "\"", &marks].concat();
+    let mut end = "\"".to_owned();
+    while text.contains(&end) {
+        end.push('#');
+    }
+    let marks = end.trim_start_matches('"');
+    let raw = ["r", marks, "\"", &text, &end].concat();
     raw.parse().unwrap_or_else(|_| Literal::string(&text))
 }
 

@@ -150,9 +150,9 @@ fn setter(field: &Field, types: &Types<'_>) -> Group {
     let value = converted(field, types);
     let some = if is_three_state(field, true) { quote!(Patch::Set) } else { quote!(Some) };
     let text = name.as_str();
-    let doc = format!(" Sets [`{text}`](Self::{text}).");
+    let docs = docs::comment(&[format!("Sets [`{text}`](Self::{text}).")]);
     shared(quote! {
-        #[doc = #doc]
+        #docs
         #[must_use]
         pub fn #setter(mut self, #argument) -> Self {
             self.#name = #some(#value);
