@@ -68,7 +68,12 @@ pub(super) fn is_inner_attribute(item: View<'_>) -> bool {
 /// Writes attributes, doc comments among them, each as a line; hands back what follows them.
 pub(super) fn attributes<'a>(item: View<'a>, indent: usize, text: &mut String) -> Option<View<'a>> {
     let mut rest = item;
-    while rest.first().is_some_and(|it| it.is("#")) {
+    while let Some(first) = rest.first().filter(|it| it.is("#") || it.is_docs()) {
+        if first.is_docs() {
+            comment(first.text, indent, text)?;
+            (_, rest) = rest.split_at(first.at + 1);
+            continue;
+        }
         let end = rest.outer().find(|it| it.is("]"))?;
         let (attribute, after) = rest.split_at(end.at + 1);
         let (_, content) = attribute.bracket(end);
