@@ -8,10 +8,7 @@ use super::markdown;
 use crate::ir::{Bound, Constraint, Docs};
 
 /// The doc comment of `docs`, or of `otherwise` if the document says nothing.
-pub(super) fn attributes<T: Into<String>>(
-    docs: &Docs,
-    otherwise: impl FnOnce() -> T,
-) -> TokenTree {
+pub(super) fn attributes<T: Into<String>>(docs: &Docs, otherwise: impl FnOnce() -> T) -> TokenTree {
     let mut lines = lines(docs);
     if lines.is_empty() {
         lines.push(otherwise().into());

@@ -4,7 +4,7 @@ use proc_macro2::{Group, Ident, Span, TokenStream};
 use quote::quote;
 
 use super::docs;
-use super::format::shared;
+use super::format::{Quoted, shared};
 use super::imports::Imports;
 use super::markdown;
 use super::types::{Types, owned};
@@ -72,7 +72,7 @@ fn held(field: &Field, sent: bool) -> Group {
 fn members(ty: &TypeDef, object: &Struct) -> TokenStream {
     let name = &ty.name;
     let members = object.fields.iter().map(|field| {
-        let (name, wire) = (&field.name, &field.wire);
+        let (name, wire) = (&field.name, Quoted(&field.wire));
         let kind = match field.presence {
             Presence::Required => "required",
             Presence::Nullable => "nullable",

@@ -146,7 +146,7 @@ impl Name {
     /// The name as a constant: `SCREAMING_SNAKE_CASE`.
     #[must_use]
     pub fn constant(&self) -> Ident {
-        Ident::new(&snake(&self.0).to_uppercase(), Span::call_site())
+        Ident::new(&self.0.trim_end_matches('_').to_uppercase(), Span::call_site())
     }
 
     /// The name as a type: `UpperCamelCase`.

@@ -43,8 +43,8 @@ type Opening = fn(&str, &str) -> Option<String>;
 struct Kind {
     what: &'static str,
     folder: &'static str,
-    /// What the lines that open one start with.
-    words: &'static [&'static str],
+    /// What the lines that open one start with, after the end of the line before.
+    starts: &'static [&'static str],
     opening: Opening,
 }
 
@@ -52,10 +52,10 @@ const KINDS: &[Kind] = &[
     Kind {
         what: "operations",
         folder: "src/operations",
-        words: &["static ", "pub fn "],
+        starts: &["\nstatic ", "\n    pub fn "],
         opening: operation,
     },
-    Kind { what: "types", folder: "src/models", words: &["pub "], opening: model },
+    Kind { what: "types", folder: "src/models", starts: &["\npub "], opening: model },
 ];
 
 /// A method of the client, or the table entry that it uses.
@@ -112,12 +112,10 @@ fn differences(kind: &Kind, changes: &[&Change<'_>]) -> String {
 
 /// The names of the items of a text, most lines of which need not be looked at for them.
 fn names(text: &str, kind: &Kind) -> impl Iterator<Item = String> {
-    let words = kind.words.iter().flat_map(|word| text.match_indices(word));
-    words.filter_map(|(start, _)| {
-        let (before, item) = text.split_at(start);
-        let (line, next) = item.split_once('\n')?;
-        let is_first = before.trim_end_matches(' ').ends_with('\n');
-        is_first.then(|| (kind.opening)(line, next.trim_start()))?
+    let starts = kind.starts.iter().flat_map(|start| text.match_indices(start));
+    starts.filter_map(|(start, _)| {
+        let (line, next) = text.get(start..)?.trim_start().split_once('\n')?;
+        (kind.opening)(line, next.trim_start())
     })
 }
 

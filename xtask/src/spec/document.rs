@@ -281,9 +281,8 @@ fn deep_hint(message: &str) -> Option<&'static str> {
 fn too_deep(text: &str) -> Option<usize> {
     const MOST: usize = 4096;
     // Few texts have so many at all, and counting is quick, most of all by as many as a byte counts.
-    let opening = |part: &[u8]| {
-        part.iter().map(|byte| u8::from(matches!(byte, b'[' | b'{'))).sum::<u8>()
-    };
+    let opening =
+        |part: &[u8]| part.iter().map(|byte| u8::from(matches!(byte, b'[' | b'{'))).sum::<u8>();
     if text.as_bytes().chunks(255).map(|part| usize::from(opening(part))).sum::<usize>() <= MOST {
         return None;
     }

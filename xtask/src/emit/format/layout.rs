@@ -356,5 +356,5 @@ fn close(indent: usize, bracket: &str, end: &str, text: &mut String) {
 }
 
 fn pad(indent: usize, text: &mut String) {
-    text.extend(std::iter::repeat_n(' ', indent));
+    (0..indent / STEP).for_each(|_| text.push_str("    "));
 }

@@ -59,6 +59,11 @@ impl Tokens {
         tokens
     }
 
+    /// How long a text is to be expected: as long as the tokens, with spaces between most of them.
+    pub(super) fn room(&self) -> usize {
+        self.text.len() + 2 * self.list.len()
+    }
+
     pub(super) fn view(&self) -> View<'_> {
         View { tokens: self, start: 0, end: self.list.len() }
     }
