@@ -33,13 +33,11 @@ pub(super) fn comment(lines: &[String]) -> TokenTree {
         raw.push_str(line);
     }
     raw.push_str(&end);
-    match raw.parse() {
-        Ok(text) => TokenTree::Literal(text),
-        Err(_) => {
-            let text = format!(" {}", lines.join("\n "));
-            TokenTree::Group(shared(quote!(#[doc = #text])))
-        }
+    if let Ok(text) = raw.parse() {
+        return TokenTree::Literal(text);
     }
+    let text = format!(" {}", lines.join("\n "));
+    TokenTree::Group(shared(quote!(#[doc = #text])))
 }
 
 /// The lines of a doc comment: summary, description, constraints.

@@ -76,7 +76,8 @@ fn model(line: &str, _: &str) -> Option<String> {
 
 fn identifier(text: &str) -> String {
     let text = text.strip_prefix("r#").unwrap_or(text);
-    text.chars().take_while(|&c| c == '_' || c.is_alphanumeric()).collect()
+    let ends = |it: char| it != '_' && !it.is_alphanumeric();
+    text.split(ends).next().unwrap_or_default().to_owned()
 }
 
 fn differences(kind: &Kind, changes: &[&Change<'_>]) -> String {

@@ -276,7 +276,7 @@ impl Piece<'_> {
 
     /// Whether this is a doc comment: raw strings stand for nothing else.
     pub(super) fn is_docs(self) -> bool {
-        self.kind == Kind::Literal && self.text.starts_with("r")
+        self.kind == Kind::Literal && self.text.starts_with('r')
     }
 
     pub(super) fn is(self, text: &str) -> bool {
