@@ -1,14 +1,14 @@
 //! Words of the document as doc comments.
 
-use proc_macro2::{Group, Literal};
+use proc_macro2::TokenTree;
 use quote::quote;
 
 use super::format::shared;
 use super::markdown;
 use crate::ir::{Bound, Constraint, Docs};
 
-/// The `#[doc]` attributes of `docs`, or of `otherwise` if the document says nothing.
-pub(super) fn attributes<T: Into<String>>(docs: &Docs, otherwise: impl FnOnce() -> T) -> Group {
+/// The doc comment of `docs`, or of `otherwise` if the document says nothing.
+pub(super) fn attributes<T: Into<String>>(docs: &Docs, otherwise: impl FnOnce() -> T) -> TokenTree {
     let mut lines = lines(docs);
     if lines.is_empty() {
         lines.push(otherwise().into());
@@ -16,24 +16,28 @@ pub(super) fn attributes<T: Into<String>>(docs: &Docs, otherwise: impl FnOnce() 
     comment(&lines)
 }
 
-/// Lines as one `#[doc]` attribute, which is printed with a `///` for each.
-pub(super) fn comment(lines: &[String]) -> Group {
-    let text = raw(lines);
-    shared(quote!(#[doc = #text]))
-}
-
-/// Lines as a raw string, as `///` makes one: nothing in it has to be escaped, and then read again.
-fn raw(lines: &[String]) -> Literal {
-    let mut text = String::with_capacity(lines.iter().map(|line| line.len() + 2).sum());
-    for (index, line) in lines.iter().enumerate() {
-        text.push_str(if index > 0 { "\n" } else { "" });
-        text.push_str(if line.is_empty() { "" } else { " " });
-        text.push_str(line);
+/// Lines as a doc comment: a raw string where an attribute may stand, which takes fewer tokens than one, and of which
+/// nothing has to be escaped and then read again.
+pub(super) fn comment(lines: &[String]) -> TokenTree {
+    let mut end = "\"".to_owned();
+    while lines.iter().any(|line| line.contains(&end)) {
+        end.push('#');
     }
-    let marks = if text.contains('"') { 1 + markdown::longest_run(&text, '#') } else { 0 };
-    let marks = "#".repeat(marks);
-    let raw = ["r", &marks, "\"", &text, "\"", &marks].concat();
-    raw.parse().unwrap_or_else(|_| Literal::string(&text))
+    let marks = end.trim_start_matches('"');
+    let length: usize = lines.iter().map(|line| line.len() + 2).sum();
+    let mut raw = String::with_capacity(length + 2 * end.len() + 1);
+    raw.extend(["r", marks, "\""]);
+    for (index, line) in lines.iter().enumerate() {
+        raw.push_str(if index > 0 { "\n" } else { "" });
+        raw.push_str(if line.is_empty() { "" } else { " " });
+        raw.push_str(line);
+    }
+    raw.push_str(&end);
+    if let Ok(text) = raw.parse() {
+        return TokenTree::Literal(text);
+    }
+    let text = format!(" {}", lines.join("\n "));
+    TokenTree::Group(shared(quote!(#[doc = #text])))
 }
 
 /// The lines of a doc comment: summary, description, constraints.

@@ -1,10 +1,10 @@
 //! Open enums: every known value a variant, any other value kept as it came.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::docs;
-use super::format::shared;
+use super::format::{Quoted, shared};
 use super::imports::Imports;
 use super::markdown;
 use super::newtypes::debug;
@@ -45,7 +45,7 @@ pub(super) fn open_enum(ty: &TypeDef, known: &Enum) -> TokenStream {
 /// A value as Rust writes it.
 fn value(wire: Wire, text: &str) -> TokenStream {
     match wire {
-        Wire::Text => quote!(#text),
+        Wire::Text => Quoted(text).into_token_stream(),
         Wire::Integer => {
             let number = text.parse().map(Literal::i64_unsuffixed).ok();
             quote!(#number)

@@ -7,18 +7,12 @@ pub(super) fn code(text: &str) -> String {
     let is_odd = |it: char| it.is_control() || is_bidi(it);
     let text =
         if text.contains(is_odd) { Cow::from(text.replace(is_odd, " ")) } else { text.into() };
-    let fence = "`".repeat(longest_run(&text, '`') + 1);
+    let runs = text.split(|it| it != '`').map(str::len);
+    let longest = if text.contains('`') { runs.max().unwrap_or_default() } else { 0 };
+    let fence = "`".repeat(longest + 1);
     let pad =
         if text.is_empty() || text.starts_with('`') || text.ends_with('`') { " " } else { "" };
     [&fence, pad, &text, pad, &fence].concat()
-}
-
-/// How often a character follows itself at most.
-pub(super) fn longest_run(text: &str, character: char) -> usize {
-    if !text.contains(character) {
-        return 0;
-    }
-    text.split(|it| it != character).map(str::len).max().unwrap_or_default()
 }
 
 /// Markdown made safe for rustdoc, line by line.
@@ -226,7 +220,8 @@ fn code_span(text: &str) -> Option<usize> {
 /// Escapes what rustdoc would read as HTML or as a link to a Rust item; links to the web stay or become links.
 fn escape(text: &str, escaped: &mut String) {
     let mut rest = text;
-    while let Some(start) = rest.find(['\\', '<', '[', ']', 'h']) {
+    let is_special = |it| matches!(it, b'\\' | b'<' | b'[' | b']' | b'h');
+    while let Some(start) = rest.bytes().position(is_special) {
         let (before, special) = rest.split_at(start);
         escaped.push_str(before);
         let length = if is_escape(special) {

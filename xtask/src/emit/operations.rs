@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
-use super::format::{rust_file, shared};
+use super::format::{Quoted, rust_file, shared};
 use super::imports::{self, Imports};
 use super::package::Package;
 use super::params::{argument, part, segment};
@@ -119,7 +119,8 @@ fn operation(
 /// What the runtime must know of the operation.
 fn description(operation: &Operation, types: &Types<'_>) -> TokenStream {
     let name = operation.name.constant();
-    let (id, path) = (&operation.id, template(operation, types));
+    let path = template(operation, types);
+    let (id, path) = (Quoted(&operation.id), Quoted(&path));
     let method = Ident::new(operation.method.as_str(), Span::call_site());
     let class = match operation.class {
         Class::Safe => quote!(Safe),

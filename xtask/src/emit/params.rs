@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::format::Quoted;
 use super::imports::Imports;
 use super::types::{Types, borrowed, outside, owned};
 use crate::ir::{Location, Param, Scalar, Style, TypeRef, Wire};
@@ -57,7 +58,7 @@ pub(super) fn segment(param: &Param, types: &Types<'_>) -> TokenStream {
 
 /// The call that adds a parameter other than of the path to the request.
 pub(super) fn part(param: &Param, types: &Types<'_>) -> Option<TokenStream> {
-    let (name, wire) = (&param.name, &param.wire);
+    let (name, wire) = (&param.name, Quoted(&param.wire));
     let styled = is_styled(param, types);
     let value = if styled {
         text(param, types)

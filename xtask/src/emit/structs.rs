@@ -4,7 +4,7 @@ use proc_macro2::{Group, Ident, Span, TokenStream};
 use quote::quote;
 
 use super::docs;
-use super::format::shared;
+use super::format::{Quoted, shared};
 use super::imports::Imports;
 use super::markdown;
 use super::types::{Types, owned};
@@ -72,7 +72,7 @@ fn held(field: &Field, sent: bool) -> Group {
 fn members(ty: &TypeDef, object: &Struct) -> TokenStream {
     let name = &ty.name;
     let members = object.fields.iter().map(|field| {
-        let (name, wire) = (&field.name, &field.wire);
+        let (name, wire) = (&field.name, Quoted(&field.wire));
         let kind = match field.presence {
             Presence::Required => "required",
             Presence::Nullable => "nullable",
@@ -150,9 +150,9 @@ fn setter(field: &Field, types: &Types<'_>) -> Group {
     let value = converted(field, types);
     let some = if is_three_state(field, true) { quote!(Patch::Set) } else { quote!(Some) };
     let text = name.as_str();
-    let doc = format!(" Sets [`{text}`](Self::{text}).");
+    let docs = docs::comment(&[format!("Sets [`{text}`](Self::{text}).")]);
     shared(quote! {
-        #[doc = #doc]
+        #docs
         #[must_use]
         pub fn #setter(mut self, #argument) -> Self {
             self.#name = #some(#value);

@@ -76,9 +76,10 @@ pub(super) fn enum_type(view: &View<'_>, report: &mut Report<'_>) {
 
 pub(super) fn enum_duplicate(view: &View<'_>, report: &mut Report<'_>) {
     for schema in view.objects(Kind::Schema) {
-        let mut seen = std::collections::HashSet::new();
-        for (index, value) in schema.list("enum").iter().enumerate() {
-            if !seen.insert(value.to_string()) {
+        let values = schema.list("enum");
+        let mut seen = std::collections::HashSet::with_capacity(values.len());
+        for (index, value) in values.iter().enumerate() {
+            if !seen.insert(value) {
                 report.add(
                     &schema.at_key("enum").index(index),
                     format!("{} is listed twice", shown(value)),

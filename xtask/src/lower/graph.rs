@@ -126,8 +126,8 @@ fn held(ty: &TypeRef) -> Option<TypeName> {
 /// Types that a walk along the references leaves last come first in a walk against them, which then cannot leave
 /// their circle (Kosaraju's algorithm).
 fn circles(references: &Graph) -> HashMap<&TypeName, usize> {
-    let mut left = Vec::new();
-    let mut seen = HashSet::new();
+    let mut left = Vec::with_capacity(references.len());
+    let mut seen = HashSet::with_capacity(references.len());
     for start in references.keys() {
         let mut open = vec![(start, false)];
         while let Some((name, all_below_seen)) = open.pop() {
@@ -143,7 +143,7 @@ fn circles(references: &Graph) -> HashMap<&TypeName, usize> {
     for (name, below) in references {
         below.iter().for_each(|below| referring.entry(below).or_default().push(name));
     }
-    let mut circles = HashMap::new();
+    let mut circles = HashMap::with_capacity(references.len());
     for (number, start) in left.into_iter().rev().enumerate() {
         let mut open = vec![start];
         while let Some(name) = open.pop() {

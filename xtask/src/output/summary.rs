@@ -26,9 +26,9 @@ pub fn summary(plan: &Plan<'_>) -> String {
     let (added, changed, removed) = (count(false, true), count(true, true), count(true, false));
     let files = format!("{added} added, {changed} changed, {removed} removed");
     let mut lines = format!("{}\n  files       {files}\n", plan.name);
-    for (what, folder, opening) in KINDS {
-        let below = plan.changes.iter().filter(|change| change.path.starts_with(folder));
-        lines.push_str(&differences(what, &below.collect::<Vec<_>>(), *opening));
+    for kind in KINDS {
+        let below = plan.changes.iter().filter(|change| change.path.starts_with(kind.folder));
+        lines.push_str(&differences(kind, &below.collect::<Vec<_>>()));
     }
     lines
 }
@@ -39,9 +39,23 @@ const LEADING: &[&str] = &["//", "#[", "impl"];
 /// Finds the name of the item that a line opens, given the next line too.
 type Opening = fn(&str, &str) -> Option<String>;
 
-const KINDS: &[(&str, &str, Opening)] = &[
-    ("operations", "src/operations", operation as Opening),
-    ("types", "src/models", model as Opening),
+/// A kind of items, and how they are found.
+struct Kind {
+    what: &'static str,
+    folder: &'static str,
+    /// What the lines that open one start with, after the end of the line before.
+    starts: &'static [&'static str],
+    opening: Opening,
+}
+
+const KINDS: &[Kind] = &[
+    Kind {
+        what: "operations",
+        folder: "src/operations",
+        starts: &["\nstatic ", "\n    pub fn "],
+        opening: operation,
+    },
+    Kind { what: "types", folder: "src/models", starts: &["\npub "], opening: model },
 ];
 
 /// A method of the client, or the table entry that it uses.
@@ -62,20 +76,21 @@ fn model(line: &str, _: &str) -> Option<String> {
 
 fn identifier(text: &str) -> String {
     let text = text.strip_prefix("r#").unwrap_or(text);
-    text.chars().take_while(|&c| c == '_' || c.is_alphanumeric()).collect()
+    let ends = |it: char| it != '_' && !it.is_alphanumeric();
+    text.split(ends).next().unwrap_or_default().to_owned()
 }
 
-fn differences(what: &str, changes: &[&Change<'_>], opening: Opening) -> String {
+fn differences(kind: &Kind, changes: &[&Change<'_>]) -> String {
     let (mut old, mut new) = (BTreeMap::new(), BTreeMap::new());
     // In a new folder there is nothing to compare with.
     let is_compared = changes.iter().any(|change| change.old.is_some());
     for change in changes {
         let text = change.new.unwrap_or_default();
         if is_compared {
-            index(change.old.as_deref().unwrap_or_default(), opening, &mut old);
-            index(text, opening, &mut new);
+            index(change.old.as_deref().unwrap_or_default(), kind.opening, &mut old);
+            index(text, kind.opening, &mut new);
         } else {
-            new.extend(names(text, opening).map(|name| (name, Vec::new())));
+            new.extend(names(text, kind).map(|name| (name, Vec::new())));
         }
     }
     let names: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
@@ -93,17 +108,15 @@ fn differences(what: &str, changes: &[&Change<'_>], opening: Opening) -> String 
     let more = marked.len().saturating_sub(SHOWN_NAMES);
     let ending = if more > 0 { format!(", … and {more} more") } else { String::new() };
     let first: Vec<_> = marked.into_iter().take(SHOWN_NAMES).collect();
-    format!("  {what:<10}  {}{ending}\n", first.join(", "))
+    format!("  {:<10}  {}{ending}\n", kind.what, first.join(", "))
 }
 
 /// The names of the items of a text, most lines of which need not be looked at for them.
-fn names(text: &str, opening: Opening) -> impl Iterator<Item = String> {
-    let words = ["static ", "pub "].into_iter().flat_map(|word| text.match_indices(word));
-    words.filter_map(move |(start, _)| {
-        let (before, item) = text.split_at(start);
-        let (line, next) = item.split_once('\n')?;
-        let is_first = before.trim_end_matches(' ').ends_with('\n');
-        is_first.then(|| opening(line, next.trim_start()))?
+fn names(text: &str, kind: &Kind) -> impl Iterator<Item = String> {
+    let starts = kind.starts.iter().flat_map(|start| text.match_indices(start));
+    starts.filter_map(|(start, _)| {
+        let (line, next) = text.get(start..)?.trim_start().split_once('\n')?;
+        (kind.opening)(line, next.trim_start())
     })
 }
 

@@ -44,7 +44,10 @@ pub(super) fn write(tokens: View<'_>, text: &mut String) -> Option<()> {
 
 /// Whether a comma only ends a list; not known for one that may make a tuple.
 fn is_needless(piece: Piece<'_>, tokens: View<'_>) -> Option<bool> {
-    let close = tokens.after(piece).filter(|next| piece.is(",") && next.kind == Kind::Close);
+    if !piece.is(",") {
+        return Some(false);
+    }
+    let close = tokens.after(piece).filter(|next| next.kind == Kind::Close);
     if let Some(close) = close.filter(|close| close.is(")")) {
         tokens.before_bracket(close).filter(|it| it.kind == Kind::Word || it.is(">"))?;
     }

@@ -68,7 +68,12 @@ pub(super) fn is_inner_attribute(item: View<'_>) -> bool {
 /// Writes attributes, doc comments among them, each as a line; hands back what follows them.
 pub(super) fn attributes<'a>(item: View<'a>, indent: usize, text: &mut String) -> Option<View<'a>> {
     let mut rest = item;
-    while rest.first().is_some_and(|it| it.is("#")) {
+    while let Some(first) = rest.first().filter(|it| it.is("#") || it.is_docs()) {
+        if first.is_docs() {
+            comment(first.text, indent, text)?;
+            (_, rest) = rest.split_at(first.at + 1);
+            continue;
+        }
         let end = rest.outer().find(|it| it.is("]"))?;
         let (attribute, after) = rest.split_at(end.at + 1);
         let (_, content) = attribute.bracket(end);
@@ -267,26 +272,33 @@ fn names(list: View<'_>, indent: usize, text: &mut String) -> Option<()> {
     Some(())
 }
 
-/// Calls of methods on what a path's call hands back, or on what has a name, each in a line.
+/// Calls of methods on what a path's call hands back, or on what has a name, each in a line; a name for what they
+/// hand back may stand before, and `.await?` behind.
 fn chain(tokens: View<'_>, indent: usize, end: &str, text: &mut String) -> Option<()> {
+    let is_let = tokens.first()?.is("let");
+    let named = tokens.outer().find(|it| is_let && it.is("="));
+    let value = named.map_or(tokens, |it| tokens.split_at(it.at + 1).1);
     let is_plain = |it: Piece<'_>| !matches!(it.text, "=" | "=>" | "&" | "?" | "|");
-    if !tokens.outer().all(is_plain) {
+    let is_awaited = |it: Piece<'_>| value.before(it).is_some_and(|it| it.is("await"));
+    let last = tokens.last()?;
+    if !value.outer().all(|it| is_plain(it) || it.at == last.at && is_awaited(it)) {
         return None;
     }
-    let dots: Vec<usize> = tokens.outer().filter(|it| it.is(".")).map(|it| it.at).collect();
-    let (receiver, _) = tokens.split_at(*dots.first()?);
+    let dots: Vec<usize> = value.outer().filter(|it| it.is(".")).map(|it| it.at).collect();
+    let first = *dots.first()?;
+    let (receiver, _) = value.split_at(first);
     let is_call = receiver.last()?.is(")") && receiver.outer().any(|it| it.is("::"));
     let is_name = receiver.pieces().count() == 1 && receiver.first()?.text.len() > STEP;
     if !is_call && !is_name {
         return None;
     }
-    line(receiver, indent, "", text)?;
+    line(tokens.split_at(first).0, indent, "", text)?;
     let mut rest = tokens;
     for (index, dot) in dots.iter().enumerate() {
         rest = rest.split_at(*dot).1;
         let next = dots.get(index + 1);
         let link = next.map_or(rest, |next| rest.split_at(*next).0);
-        link.last().filter(|it| it.is(")"))?;
+        link.last().filter(|it| it.is(")") || it.is("?"))?;
         line(link, indent + STEP, if next.is_some() { "" } else { end }, text)?;
     }
     Some(())
@@ -344,5 +356,5 @@ fn close(indent: usize, bracket: &str, end: &str, text: &mut String) {
 }
 
 fn pad(indent: usize, text: &mut String) {
-    text.extend(std::iter::repeat_n(' ', indent));
+    (0..indent / STEP).for_each(|_| text.push_str("    "));
 }

@@ -8,7 +8,8 @@ mod flat;
 mod layout;
 mod tokens;
 
-use proc_macro2::{Delimiter, Group, TokenStream};
+use proc_macro2::{Delimiter, Group, Literal, TokenStream};
+use quote::{ToTokens, TokenStreamExt};
 
 use self::tokens::{Tokens, View};
 use crate::output::File;
@@ -26,13 +27,27 @@ pub(super) fn shared(tokens: TokenStream) -> Group {
     Group::new(Delimiter::None, tokens)
 }
 
+/// A text as a literal. One of plain characters is taken as it is: to escape each takes several times as long.
+pub(super) struct Quoted<'a>(pub(super) &'a str);
+
+impl ToTokens for Quoted<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let is_plain = |it: u8| matches!(it, b' '..=b'~') && !matches!(it, b'"' | b'\\');
+        let plain = self.0.bytes().all(is_plain).then(|| ["\"", self.0, "\""].concat());
+        let literal = plain.and_then(|plain| plain.parse().ok());
+        tokens.append(literal.unwrap_or_else(|| Literal::string(self.0)));
+    }
+}
+
 /// A Rust file made of items; `docs` are its `//!` lines.
 pub(super) fn rust_file(
     path: &str,
     docs: &[String],
     items: impl IntoIterator<Item = TokenStream>,
 ) -> File {
-    let mut text = banner!().to_owned();
+    let tokens = Tokens::new(items);
+    let mut text = String::with_capacity(tokens.room());
+    text.push_str(banner!());
     for line in docs {
         text.push_str("//!");
         if !line.is_empty() {
@@ -41,7 +56,6 @@ pub(super) fn rust_file(
         }
         text.push('\n');
     }
-    let tokens = Tokens::new(items);
     let mut before: Option<Kind> = None;
     for item in layout::items(tokens.view()) {
         let kind = kind(item);

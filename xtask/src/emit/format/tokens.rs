@@ -59,6 +59,11 @@ impl Tokens {
         tokens
     }
 
+    /// How long a text is to be expected: as long as the tokens, with spaces between most of them.
+    pub(super) fn room(&self) -> usize {
+        self.text.len() + 2 * self.list.len()
+    }
+
     pub(super) fn view(&self) -> View<'_> {
         View { tokens: self, start: 0, end: self.list.len() }
     }
@@ -244,16 +249,17 @@ impl<'a> View<'a> {
         })
     }
 
-    /// As text that can be read again, with a `doc` attribute for every line.
+    /// As text that can be read again, with a `doc` attribute for every line of a doc comment.
     pub(super) fn source(self) -> String {
         let mut source = String::new();
         for piece in self.pieces() {
             source.push(' ');
-            match piece.text.split_once('"').filter(|_| piece.text.contains('\n')) {
+            let is_attribute = self.before(piece).is_some_and(|it| it.is("="));
+            match piece.text.split_once('"').filter(|_| piece.is_docs() && !is_attribute) {
                 Some((raw, _)) => {
                     let marks = raw.trim_start_matches('r');
                     let next = format!("\"{marks}] #[doc = {raw}\"");
-                    source.push_str(&piece.text.replace('\n', &next));
+                    source.extend(["#[doc = ", &piece.text.replace('\n', &next), "]"]);
                 }
                 None => source.push_str(piece.text),
             }
@@ -266,6 +272,11 @@ impl Piece<'_> {
     /// Whether this is the other half of a bracket.
     pub(super) fn closes(self, open: Piece<'_>) -> bool {
         self.kind == Kind::Close && self.partner == open.at
+    }
+
+    /// Whether this is a doc comment: raw strings stand for nothing else.
+    pub(super) fn is_docs(self) -> bool {
+        self.kind == Kind::Literal && self.text.starts_with('r')
     }
 
     pub(super) fn is(self, text: &str) -> bool {
