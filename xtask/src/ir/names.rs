@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt};
 
@@ -127,7 +128,7 @@ impl Name {
     /// The name for something spelt `text`.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        let name = if is_snake_case(text) { text.to_owned() } else { snake(text) };
+        let name = if is_snake_case(text) { text.to_owned() } else { words(text).to_snake_case() };
         Self(if NEVER_RAW.contains(&name.as_str()) { name + "_" } else { name })
     }
 
@@ -146,7 +147,7 @@ impl Name {
     /// The name as a constant: `SCREAMING_SNAKE_CASE`.
     #[must_use]
     pub fn constant(&self) -> Ident {
-        Ident::new(&self.0.trim_end_matches('_').to_uppercase(), Span::call_site())
+        Ident::new(&self.0.to_shouty_snake_case(), Span::call_site())
     }
 
     /// The name as a type: `UpperCamelCase`.
@@ -192,51 +193,7 @@ impl Name {
 }
 
 fn camel(text: &str) -> String {
-    let mut name = String::with_capacity(text.len());
-    each_word(&words(text), |word| {
-        let mut characters = word.chars();
-        name.extend(characters.next().into_iter().flat_map(char::to_uppercase));
-        name.push_str(&characters.as_str().to_lowercase());
-    });
-    name
-}
-
-fn snake(text: &str) -> String {
-    let mut name = String::with_capacity(text.len() + 4);
-    each_word(&words(text), |word| {
-        name.push_str(if name.is_empty() { "" } else { "_" });
-        name.push_str(&word.to_lowercase());
-    });
-    name
-}
-
-/// Takes a text apart into words: where other characters than letters and digits are, where a capital follows a
-/// small letter, and before the last of several capitals if a small letter follows (`HTTPServer`).
-fn each_word<'a>(text: &'a str, mut take: impl FnMut(&'a str)) {
-    for run in text.split(|it: char| !it.is_alphanumeric()).filter(|run| !run.is_empty()) {
-        let (mut rest, mut taken) = (run, 0);
-        // Whether the last letter with a case in this word is a capital.
-        let mut is_upper = None;
-        let mut characters = run.char_indices().peekable();
-        while let Some((at, character)) = characters.next() {
-            let Some((next_at, next)) = characters.peek().copied() else { break };
-            let before = is_upper;
-            if character.is_lowercase() || character.is_uppercase() {
-                is_upper = Some(character.is_uppercase());
-            }
-            let end = if is_upper == Some(false) && next.is_uppercase() {
-                next_at
-            } else if before == Some(true) && character.is_uppercase() && next.is_lowercase() {
-                at
-            } else {
-                continue;
-            };
-            let (word, others) = rest.split_at(end - taken);
-            take(word);
-            (rest, taken, is_upper) = (others, end, None);
-        }
-        take(rest);
-    }
+    words(text).to_upper_camel_case()
 }
 
 /// Whether `text` is spelt as the name of a field already, as most members are.
