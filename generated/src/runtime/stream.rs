@@ -47,7 +47,7 @@ impl BodyStream {
         self.body.length()
     }
 
-    /// The next piece, or `None` at the end. BodyReader are as the network made them: they begin and end anywhere.
+    /// The next piece, or `None` at the end. Pieces are as the network made them: they begin and end anywhere.
     ///
     /// The time limits of the call ended with the head of its answer. Each piece has the time of an attempt
     /// (`attempt_timeout`) from when it is asked for; the time between, in which you do something with the last one, does

@@ -97,7 +97,7 @@ pub(super) enum Choice {
     SecretKey(SecretKey),
     /// An `Authorization`, or what is wrong with it.
     Fixed(Result<HeaderValue, Error>),
-    /// Access tokens, from what is made of the client's own settings.
+    /// Access tokens, from the source that this makes.
     Tokens(Box<MakeSource>),
 }
 

@@ -1,7 +1,8 @@
 //! What every generated client shares: sending requests, reading answers, errors, and the types models are made of.
 //!
-//! Codegen copies this crate into the generated one as its module `runtime`, byte for byte; so its
-//! modules name each other by `super::` only. What an application sees is listed in [`exports`].
+//! Codegen copies its modules into the generated crate, byte for byte, below the module `runtime`; so they name each
+//! other by `super::` only. A module comes along if something that is there imports from it, which its `use` lines at
+//! the start tell. What an application sees is listed in [`exports`].
 
 #![forbid(unsafe_code)]
 

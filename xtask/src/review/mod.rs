@@ -153,11 +153,11 @@ fn rust_changes(
         rust::rust(&old?, &new?)
     };
     if are_both_generated {
+        let (before, after) = (generated_surface(base)?, generated_surface(head)?);
         if old.api != new.api {
             changes.extend(taken_of_runtime(base, head)?);
         }
-        let by_generator =
-            rust::generator(&generated_surface(base)?, &generated_surface(head)?, &changes);
+        let by_generator = rust::generator(&before, &after, &changes);
         // Which files the crate takes is told by what callers can name in them.
         changes.retain(|change| !change.item.starts_with(RUNTIME));
         changes.extend(by_generator);
