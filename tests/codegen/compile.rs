@@ -35,6 +35,8 @@ fn fixtures_compile_and_round_trip() {
     scratch.put_manifest();
     let lean = ["clippy", "--workspace", "--exclude=wire"];
     scratch.cargo(&[&lean, LEAN, &["--", "-D", "warnings"]]);
+    // The models alone.
+    scratch.cargo(&[&lean, &["--no-default-features", "--", "-D", "warnings"]]);
     scratch.cargo(&[&["test", "-p=round-trip"]]);
     let sent = wire::printed(&scratch.cargo(&[&["run", "-p=wire"]]));
     snapshot::check_all("wire", sent);

@@ -11,6 +11,7 @@ pub mod date;
 #[allow(dead_code, reason = "without `client` and `webhooks` nothing is read")]
 pub mod decode;
 mod json_path;
+#[allow(dead_code, reason = "without models and `client` nothing has members")]
 pub mod object;
 pub mod redact;
 pub mod strings;
