@@ -62,3 +62,5 @@ mod tidy;
 mod translate;
 #[cfg(test)]
 mod wire;
+#[cfg(test)]
+mod yaml;

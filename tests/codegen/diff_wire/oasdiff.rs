@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 use xtask::diff::{self, Change, Level};
 
 use super::disagreements::{DISAGREEMENTS, REPEATED, SYNTHETIC};
@@ -30,25 +30,7 @@ pub(super) fn json(path: &Path) -> Value {
 
 /// Reads YAML without asking whether it is an OpenAPI document: not every pair is a valid one.
 pub(super) fn yaml(path: &Path) -> Value {
-    plain(serde_yaml::from_str(&fs::read_to_string(path).unwrap()).unwrap())
-}
-
-fn plain(value: serde_yaml::Value) -> Value {
-    use serde_yaml::Value as Yaml;
-    match value {
-        Yaml::Mapping(members) => {
-            let key = |key| match key {
-                Yaml::String(text) => text,
-                other => plain(other).to_string(),
-            };
-            Value::Object(
-                members.into_iter().map(|(name, it)| (key(name), plain(it))).collect::<Map<_, _>>(),
-            )
-        }
-        Yaml::Sequence(elements) => elements.into_iter().map(plain).collect(),
-        Yaml::Tagged(tagged) => plain(tagged.value),
-        other => serde_json::to_value(other).unwrap_or(Value::Null),
-    }
+    crate::yaml::read(&fs::read_to_string(path).unwrap()).unwrap()
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use crate::diagnostic::Diagnostics;
-use crate::spec::document::parse_tree;
+use crate::spec::parse::parse_tree;
 use crate::spec::resolve::percent_decoded;
 use crate::spec::{Repository, Source};
 
