@@ -2,9 +2,8 @@
 //! which makes a list of them first.
 //!
 //! What not all parsers of YAML read alike is left to serde_yaml: anchors, tags, several documents, characters that end a
-//! line for some. What only YAML 1.2 allows, such as `{description:}`, is read here. A test holds the one against the other.
+//! line for some. A test holds the one against the other; only a colon below its key in braces is more than serde_yaml reads.
 
-use std::borrow::Cow;
 use std::fmt::{self, Display};
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span, StrInput};
@@ -19,12 +18,14 @@ const DEEPEST: usize = 128;
 
 /// Parses a text; `None` if it is not of the plain sort, or no YAML.
 pub(super) fn parse(text: &str) -> Option<Parsed> {
-    if !text.chars().all(is_plain) {
+    // Most texts are ASCII, of which many characters are looked at at once.
+    let is_ascii = text.bytes().fold(true, |all, it| all & it.is_ascii() & is_plain(it.into()));
+    if !is_ascii && !text.chars().all(is_plain) {
         return None;
     }
     let mut builder = Builder::new(text, true);
     let cut_line = if text.ends_with('\n') { usize::MAX } else { text.lines().count() };
-    let mut events = Events { parser: Parser::new_from_str(text), depth: DEEPEST, cut_line };
+    let mut events = Events { parser: Parser::new_from_str(text), depth: 0, flow: 0, cut_line };
     events.next().filter(|(event, _)| *event == Event::StreamStart)?;
     let (_, start) = events.next().filter(|it| matches!(it.0, Event::DocumentStart(_)))?;
     let mut before = text.lines().take(start.start.line());
@@ -47,8 +48,10 @@ fn is_plain(character: char) -> bool {
 /// The events of a text, read as the values they make up.
 struct Events<'a> {
     parser: Parser<'a, StrInput<'a>>,
-    /// How much deeper values may be nested.
+    /// How many values those to come are nested in.
     depth: usize,
+    /// How many of them have brackets.
+    flow: usize,
     /// The line that ends with the text, if one does.
     cut_line: usize,
 }
@@ -87,21 +90,57 @@ impl<'a> Events<'a> {
             self.next();
             return Ok(None);
         }
+        // saphyr lets keys pass that are empty, or longer than a line.
         let is_key = *end == Event::MappingEnd;
-        if is_key && (span.start.line() != span.end.line() || is_empty(next)) {
+        if is_key && (span.is_empty() || span.start.line() != span.end.line()) {
             return Err(NotPlain);
         }
         seed.deserialize(self).map(Some)
     }
 
+    /// Reads a value that others are nested in, which has brackets or has none.
     fn within<T>(
         &mut self,
+        bracket: Span,
         read: impl FnOnce(&mut Self) -> Result<T, NotPlain>,
     ) -> Result<T, NotPlain> {
-        self.depth = self.depth.checked_sub(1).ok_or(NotPlain)?;
-        let value = read(self)?;
+        if self.depth == DEEPEST {
+            return Err(NotPlain);
+        }
+        let flow = self.flow;
         self.depth += 1;
+        self.flow += usize::from(!bracket.is_empty());
+        let value = read(self)?;
+        self.depth -= 1;
+        self.flow = flow;
         Ok(value)
+    }
+
+    /// Whether text without quotes is none to some parsers where it stands.
+    fn is_odd(&self, text: &str) -> bool {
+        const INDICATORS: &str = "?:|>%@`#&*!";
+        const AFTER_COLON: [char; 6] = [',', '?', '[', ']', '{', '}'];
+        let is_odd_after = |text: &str| text.is_empty() || text.starts_with(AFTER_COLON);
+        text.starts_with(|first| INDICATORS.contains(first))
+            || self.flow > 0 && text.split(':').skip(1).any(is_odd_after)
+    }
+
+    /// Reads a scalar without quotes.
+    fn unquoted<'de, V: Visitor<'de>>(&self, text: &str, visitor: V) -> Result<V::Value, NotPlain> {
+        match text {
+            "" if self.flow > 0 => Err(NotPlain),
+            "" | "~" | "null" | "Null" | "NULL" => visitor.visit_unit(),
+            "true" | "True" | "TRUE" => visitor.visit_bool(true),
+            "false" | "False" | "FALSE" => visitor.visit_bool(false),
+            number if may_be_number(number) => match decimal(number) {
+                Some(number) => visitor.visit_u64(number),
+                None => {
+                    yaml::scalar(number).ok_or(NotPlain)?.deserialize_any(visitor).or(Err(NotPlain))
+                }
+            },
+            odd if self.is_odd(odd) => Err(NotPlain),
+            _ => visitor.visit_str(text),
+        }
     }
 }
 
@@ -111,16 +150,16 @@ impl<'de> Deserializer<'de> for &mut Events<'de> {
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NotPlain> {
         let (event, span) = self.next().ok_or(NotPlain)?;
         match event {
-            Event::Scalar(text, ScalarStyle::Plain, 0, None) => unquoted(text, visitor),
+            Event::Scalar(text, ScalarStyle::Plain, 0, None) => self.unquoted(&text, visitor),
             // saphyr ends it with the end of a line in any case.
             Event::Scalar(_, ScalarStyle::Literal | ScalarStyle::Folded, ..)
                 if span.end.line() >= self.cut_line =>
             {
                 Err(NotPlain)
             }
-            Event::Scalar(text, _, 0, None) => visitor.visit_string(text.into_owned()),
-            Event::SequenceStart(0, None) => self.within(|events| visitor.visit_seq(events)),
-            Event::MappingStart(0, None) => self.within(|events| visitor.visit_map(events)),
+            Event::Scalar(text, _, 0, None) => visitor.visit_str(&text),
+            Event::SequenceStart(0, None) => self.within(span, |it| visitor.visit_seq(it)),
+            Event::MappingStart(0, None) => self.within(span, |it| visitor.visit_map(it)),
             _ => Err(NotPlain),
         }
     }
@@ -155,36 +194,6 @@ impl<'de> MapAccess<'de> for &mut Events<'de> {
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, NotPlain> {
         seed.deserialize(&mut **self)
     }
-}
-
-/// Whether nothing is written where a scalar might be.
-fn is_empty(event: &Event<'_>) -> bool {
-    matches!(event, Event::Scalar(text, ScalarStyle::Plain, ..) if matches!(&**text, "" | "~"))
-}
-
-/// Reads a scalar without quotes.
-fn unquoted<'de, V: Visitor<'de>>(text: Cow<'_, str>, visitor: V) -> Result<V::Value, NotPlain> {
-    match &*text {
-        "" | "~" | "null" | "Null" | "NULL" => visitor.visit_unit(),
-        "true" | "True" | "TRUE" => visitor.visit_bool(true),
-        "false" | "False" | "FALSE" => visitor.visit_bool(false),
-        number if may_be_number(number) => match decimal(number) {
-            Some(number) => visitor.visit_u64(number),
-            None => {
-                yaml::scalar(number).ok_or(NotPlain)?.deserialize_any(visitor).or(Err(NotPlain))
-            }
-        },
-        odd if is_odd(odd) => Err(NotPlain),
-        _ => visitor.visit_string(text.into_owned()),
-    }
-}
-
-/// Whether a text begins or goes on in a way that is not allowed everywhere, of which saphyr lets more pass.
-fn is_odd(text: &str) -> bool {
-    const INDICATORS: &str = "?:|>%@`#&*!";
-    const AFTER_COLON: [char; 6] = [',', '?', '[', ']', '{', '}'];
-    text.starts_with(|first| INDICATORS.contains(first))
-        || text.split(':').skip(1).any(|rest| rest.is_empty() || rest.starts_with(AFTER_COLON))
 }
 
 fn may_be_number(text: &str) -> bool {
