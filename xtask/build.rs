@@ -3,6 +3,9 @@
 use std::path::Path;
 use std::{env, fs, io};
 
+#[path = "src/emit/uses.rs"]
+mod uses;
+
 fn main() -> io::Result<()> {
     let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../templates/runtime/src");
     println!("cargo::rerun-if-changed={}", runtime.display());
@@ -13,7 +16,7 @@ fn main() -> io::Result<()> {
     fs::write(Path::new(&out).join("runtime.rs"), format!("&[\n{}]\n", files.concat()))
 }
 
-/// Adds every file below a folder, as a pair of its path with forward slashes and its text.
+/// Adds every file below a folder, by its path with forward slashes, as the text of a `RuntimeFile`.
 fn collect(folder: &Path, below: &str, files: &mut Vec<String>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
@@ -21,9 +24,14 @@ fn collect(folder: &Path, below: &str, files: &mut Vec<String>) -> io::Result<()
         if entry.file_type()?.is_dir() {
             collect(&entry.path(), &format!("{path}/"), files)?;
         } else {
-            let file = entry.path();
+            let text = fs::read_to_string(entry.path())?;
+            let (file, mut imports) = (entry.path(), Vec::new());
             let file = file.to_string_lossy();
-            files.push(format!("    ({path:?}, concat!(banner!(), include_str!({file:?}))),\n"));
+            uses::add_imported(&text, "super::", &mut imports);
+            files.push(format!(
+                "    RuntimeFile {{ path: {path:?}, text: concat!(banner!(), include_str!({file:?})), \
+                imports: &{imports:?} }},\n"
+            ));
         }
     }
     Ok(())

@@ -26,9 +26,9 @@ fn of_the_real_description() {
 #[test]
 fn every_method_beside_generated_ones_is_a_reserved_name() {
     let templates = fixture::templates();
-    let paths = templates.runtime.iter().map(|(path, _)| format!("src/{path}"));
+    let paths = templates.runtime.iter().map(|source| format!("src/{}", source.path));
     let paths: Vec<String> = paths.collect();
-    let texts = templates.runtime.iter().map(|(_, text)| *text);
+    let texts = templates.runtime.iter().map(|source| source.text);
     let runtime = modules::Crate::load(&paths.iter().map(String::as_str).zip(texts).collect());
     let impls = runtime.impls();
     for (module, ty, reserved) in

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::{fs, io};
 
-use crate::emit::{Templates, banner};
+use crate::emit::{RuntimeFile, Templates, banner};
 
 /// `templates/` and the licences, as they were when the generator was built, and what `beside_spec` adds to this one crate.
 ///

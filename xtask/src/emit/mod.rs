@@ -22,9 +22,11 @@ mod servers;
 mod structs;
 mod types;
 mod unions;
+mod uses;
 
 pub(crate) use format::banner;
 pub use package::{Package, Templates};
+pub use runtime::RuntimeFile;
 
 use crate::ir::Api;
 use crate::output::File;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use minijinja::{Environment, UndefinedBehavior, Value, context};
 
 use super::markdown;
-use super::runtime::Runtime;
+use super::runtime::{Runtime, RuntimeFile};
 use crate::ir::{Api, Name};
 use crate::output::File;
 
@@ -30,8 +30,8 @@ impl Package {
 pub struct Templates {
     /// minijinja templates, by the path of the file they make.
     pub rendered: &'static [(&'static str, &'static str)],
-    /// Sources of the runtime, by their path below `src`.
-    pub runtime: &'static [(&'static str, &'static str)],
+    /// The files of the runtime.
+    pub runtime: &'static [RuntimeFile],
     /// The runtime's Cargo.toml: features and dependencies of the crate come from it.
     pub runtime_manifest: &'static str,
     /// Files that are copied as they are, by path.
@@ -57,7 +57,7 @@ fn rendered(
     templates: &Templates,
     runtime: &Runtime,
 ) -> Result<Vec<File>, minijinja::Error> {
-    let mut environment = Environment::new();
+    let mut environment = Environment::empty();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     let dependencies = runtime.dependencies(templates.runtime_manifest);
     let context = template_context(api, package, &dependencies, runtime);

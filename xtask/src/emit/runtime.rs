@@ -3,8 +3,20 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::uses::{add_imported, first_name, item};
 use crate::ir::{Api, BodyKind, SecurityKind, Sensitivity, TypeKind};
 use crate::output::File;
+
+/// A file of the runtime.
+#[derive(Clone, Copy, Debug)]
+pub struct RuntimeFile {
+    /// Where it is below `src`.
+    pub path: &'static str,
+    /// What is in it, after the banner.
+    pub text: &'static str,
+    /// The modules of the runtime that it imports from.
+    pub imports: &'static [&'static str],
+}
 
 /// The file of the runtime that names its modules.
 const ROOT: &str = "lib.rs";
@@ -23,28 +35,23 @@ const ONLY_WITH: [(&str, &[&str]); 8] = [
 
 /// What a crate takes of the runtime.
 pub(super) struct Runtime {
-    sources: &'static [(&'static str, &'static str)],
+    sources: &'static [RuntimeFile],
     /// Modules that nothing in the crate has a use for.
     unused: BTreeSet<&'static str>,
 }
 
 impl Runtime {
     /// Takes what the API offers to callers, what the emitted files import, and what that takes in turn.
-    pub(super) fn of(
-        api: &Api,
-        emitted: &[File],
-        sources: &'static [(&'static str, &'static str)],
-    ) -> Self {
+    pub(super) fn of(api: &Api, emitted: &[File], sources: &'static [RuntimeFile]) -> Self {
         // What is left of it nobody asked for.
         let mut modules: BTreeMap<&'static str, Vec<&str>> = BTreeMap::new();
-        for (path, text) in sources.iter().filter(|(path, _)| *path != ROOT) {
-            modules.entry(first_name(path)).or_default().push(text);
+        for source in sources.iter().filter(|it| it.path != ROOT) {
+            modules.entry(first_name(source.path)).or_default().extend(source.imports);
         }
         let mut open: Vec<&str> = offered(api);
         emitted.iter().for_each(|file| add_imported(&file.text, "crate::runtime::", &mut open));
         while let Some(module) = open.pop() {
-            let texts = modules.remove(module).unwrap_or_default();
-            texts.into_iter().for_each(|text| add_imported(text, "super::", &mut open));
+            open.extend(modules.remove(module).unwrap_or_default());
         }
         Self { sources, unused: modules.into_keys().collect() }
     }
@@ -56,7 +63,7 @@ impl Runtime {
 
     /// The module `runtime`.
     pub(super) fn files(self) -> impl Iterator<Item = File> {
-        self.sources.iter().filter_map(move |&(path, text)| {
+        self.sources.iter().filter_map(move |&RuntimeFile { path, text, .. }| {
             if path == ROOT {
                 let text = without(text, |line| !self.has(declared(line))).into();
                 return Some(File { path: "src/runtime/mod.rs".to_owned(), text });
@@ -98,42 +105,6 @@ fn offered(api: &Api) -> Vec<&'static str> {
         ("webhooks", !api.webhooks.is_empty()),
     ];
     offered.into_iter().filter_map(|(module, is_offered)| is_offered.then_some(module)).collect()
-}
-
-/// Adds the modules below `root` that a file imports from, by the `use` lines at its start.
-fn add_imported<'a>(text: &'a str, root: &str, found: &mut Vec<&'a str>) {
-    for item in text.lines().filter_map(item) {
-        match item.strip_prefix("use ") {
-            Some(path) => {
-                let Some(path) = path.strip_prefix(root) else { continue };
-                match path.strip_prefix('{').and_then(|it| it.strip_suffix("};")) {
-                    Some(several) => found.extend(several.split(", ").map(first_name)),
-                    None => found.push(first_name(path.trim_start_matches("super::"))),
-                }
-            }
-            None if item.starts_with("mod ") => {}
-            None => break,
-        }
-    }
-}
-
-/// The item that begins in a line, without what says who may name it.
-fn item(line: &str) -> Option<&str> {
-    match line.as_bytes().first()? {
-        b'p' => {
-            let visibilities = ["pub ", "pub(crate) ", "pub(super) "];
-            visibilities.into_iter().find_map(|it| line.strip_prefix(it)).or(Some(line))
-        }
-        b'a'..=b'z' => Some(line),
-        _ => None,
-    }
-}
-
-/// The name that a path begins with.
-fn first_name(path: &str) -> &str {
-    let is_end = |it: u8| !(it.is_ascii_alphanumeric() || it == b'_');
-    let end = path.bytes().position(is_end).unwrap_or(path.len());
-    path.get(..end).unwrap_or(path)
 }
 
 /// The module that a line of the runtime's root declares or re-exports from.

@@ -68,6 +68,7 @@ fn argument(types: &HashMap<&TypeName, &TypeDef>, param: &Param) -> Literal {
     match ty {
         TypeRef::Scalar(Scalar::Date) => Literal::Parsed(text("2025-07-21")),
         TypeRef::Scalar(Scalar::Timestamp) => Literal::Parsed(text("2025-07-21T17:32:28Z")),
+        TypeRef::Scalar(Scalar::String | Scalar::File) => Literal::Text(text("…")),
         TypeRef::Scalar(scalar) => example
             .and_then(|text| plain(&serde_json::from_str(text).ok()?, *scalar))
             .or_else(|| {

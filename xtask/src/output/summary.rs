@@ -11,7 +11,8 @@ use super::{Change, Plan};
 /// How many names of a kind are shown.
 const SHOWN_NAMES: usize = 12;
 
-/// Lists what was added (`+`), changed (`~`) and removed (`-`); one line if nothing was.
+/// Lists what was added (`+`), changed (`~`) and removed (`-`); one line if nothing was. All is new in a new folder, of
+/// which it lists nothing.
 #[must_use]
 pub fn summary(plan: &Plan<'_>) -> String {
     if plan.changes.is_empty() {
@@ -26,9 +27,8 @@ pub fn summary(plan: &Plan<'_>) -> String {
     let (added, changed, removed) = (count(false, true), count(true, true), count(true, false));
     let files = format!("{added} added, {changed} changed, {removed} removed");
     let mut lines = format!("{}\n  files       {files}\n", plan.name);
-    for kind in KINDS {
-        let below = plan.changes.iter().filter(|change| change.path.starts_with(kind.folder));
-        lines.push_str(&differences(kind, &below.collect::<Vec<_>>()));
+    if added < plan.files.len() {
+        lines.extend(KINDS.iter().map(|kind| differences(kind, &plan.changes)));
     }
     lines
 }
@@ -43,19 +43,12 @@ type Opening = fn(&str, &str) -> Option<String>;
 struct Kind {
     what: &'static str,
     folder: &'static str,
-    /// What the lines that open one start with, after the end of the line before.
-    starts: &'static [&'static str],
     opening: Opening,
 }
 
 const KINDS: &[Kind] = &[
-    Kind {
-        what: "operations",
-        folder: "src/operations",
-        starts: &["\nstatic ", "\n    pub fn "],
-        opening: operation,
-    },
-    Kind { what: "types", folder: "src/models", starts: &["\npub "], opening: model },
+    Kind { what: "operations", folder: "src/operations", opening: operation },
+    Kind { what: "types", folder: "src/models", opening: model },
 ];
 
 /// A method of the client, or the table entry that it uses.
@@ -80,18 +73,11 @@ fn identifier(text: &str) -> String {
     text.split(ends).next().unwrap_or_default().to_owned()
 }
 
-fn differences(kind: &Kind, changes: &[&Change<'_>]) -> String {
+fn differences(kind: &Kind, changes: &[Change<'_>]) -> String {
     let (mut old, mut new) = (BTreeMap::new(), BTreeMap::new());
-    // In a new folder there is nothing to compare with.
-    let is_compared = changes.iter().any(|change| change.old.is_some());
-    for change in changes {
-        let text = change.new.unwrap_or_default();
-        if is_compared {
-            index(change.old.as_deref().unwrap_or_default(), kind.opening, &mut old);
-            index(text, kind.opening, &mut new);
-        } else {
-            new.extend(names(text, kind).map(|name| (name, Vec::new())));
-        }
+    for change in changes.iter().filter(|change| change.path.starts_with(kind.folder)) {
+        index(change.old.as_deref().unwrap_or_default(), kind.opening, &mut old);
+        index(change.new.unwrap_or_default(), kind.opening, &mut new);
     }
     let names: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
     let marked: Vec<String> = names
@@ -109,15 +95,6 @@ fn differences(kind: &Kind, changes: &[&Change<'_>]) -> String {
     let ending = if more > 0 { format!(", … and {more} more") } else { String::new() };
     let first: Vec<_> = marked.into_iter().take(SHOWN_NAMES).collect();
     format!("  {:<10}  {}{ending}\n", kind.what, first.join(", "))
-}
-
-/// The names of the items of a text, most lines of which need not be looked at for them.
-fn names(text: &str, kind: &Kind) -> impl Iterator<Item = String> {
-    let starts = kind.starts.iter().flat_map(|start| text.match_indices(start));
-    starts.filter_map(|(start, _)| {
-        let (line, next) = text.get(start..)?.trim_start().split_once('\n')?;
-        (kind.opening)(line, next.trim_start())
-    })
 }
 
 /// Collects the items of a text by their names, with the lines of each.
