@@ -31,7 +31,6 @@ const IN_SCOPE: &[&str] = &[
     "BTreeMap",
     "Box",
     "Candidates",
-    "Candidates",
     "Clone",
     "Date",
     "Debug",
@@ -39,7 +38,6 @@ const IN_SCOPE: &[&str] = &[
     "Deserialize",
     "Deserializer",
     "Err",
-    "File",
     "File",
     "From",
     "Into",
@@ -58,7 +56,6 @@ const IN_SCOPE: &[&str] = &[
     "Timestamp",
     "UnknownInteger",
     "UnknownValue",
-    "UnknownVariant",
     "UnknownVariant",
     "Value",
     "Vec",
@@ -193,7 +190,21 @@ impl Name {
 }
 
 fn camel(text: &str) -> String {
-    words(text).to_upper_camel_case()
+    match text.split_at_checked(1) {
+        Some((first, rest)) if is_camel_case(text) => first.to_ascii_uppercase() + rest,
+        _ => words(text).to_upper_camel_case(),
+    }
+}
+
+/// Whether the words of `text` are capitalised already, as in many values of enums; the first need not be.
+fn is_camel_case(text: &str) -> bool {
+    let mut before = b'A';
+    text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text.bytes().enumerate().all(|(index, byte)| {
+            let follows = index == 0 || before.is_ascii_lowercase();
+            before = byte;
+            byte.is_ascii_alphanumeric() && (!byte.is_ascii_uppercase() || follows)
+        })
 }
 
 /// Whether `text` is spelt as the name of a field already, as most members are.

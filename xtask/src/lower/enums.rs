@@ -10,7 +10,7 @@ use crate::spec::Pointer;
 
 impl<'a> Lowering<'a> {
     pub(super) fn string(&mut self, view: &View<'a>, at: &Pointer) -> Shape {
-        if view.values.iter().any(Value::is_string) {
+        if view.values().iter().any(Value::is_string) {
             return self.listed(view, at, Wire::Text);
         }
         Shape::Inline(TypeRef::Scalar(match view.format {
@@ -31,7 +31,7 @@ impl<'a> Lowering<'a> {
         let descriptions =
             view.data.extensions.get("x-enumDescriptions").and_then(Value::as_object);
         let mut variants: Vec<Variant> = Vec::new();
-        for (index, value) in view.values.iter().enumerate() {
+        for (index, value) in view.values().iter().enumerate() {
             // A value of another type is reported by lint; nothing of this type can be it.
             let fits = match wire {
                 Wire::Text => value.is_string(),

@@ -204,7 +204,7 @@ impl<'a> Lowering<'a> {
             (object || view.additional.is_some()).then_some(())
         };
         let has_type =
-            |view: &View<'a>| (view.ty.is_some() || !view.values.is_empty()).then_some(());
+            |view: &View<'a>| (view.ty.is_some() || !view.values().is_empty()).then_some(());
         let parts = view.all_of.iter().map(SchemaRef::from).enumerate();
         if view.properties.is_some()
             || parts.clone().any(|(_, it)| self.along_references(it, is_object).is_some())
@@ -295,7 +295,7 @@ impl<'a> Lowering<'a> {
         let speaks_for_itself = |view: &View<'a>| {
             let shown = matches!(view.ty, Some("integer" | "number" | "boolean"))
                 || matches!(view.format, Some("date-time" | "uuid"))
-                || !view.values.is_empty()
+                || !view.values().is_empty()
                 || view.properties.is_some_and(|properties| !properties.is_empty())
                 || (view.all_of.len() > 1 && !self.is_contradiction(view))
                 || !view.one_of.is_empty()

@@ -65,7 +65,6 @@ pub(super) struct View<'a> {
     kind: &'a SchemaKind,
     pub(super) ty: Option<&'a str>,
     pub(super) format: Option<&'a str>,
-    pub(super) values: Vec<Value>,
     pub(super) properties: Option<&'a IndexMap<String, ReferenceOr<Box<Schema>>>>,
     pub(super) required: &'a [String],
     pub(super) additional: Option<&'a AdditionalProperties>,
@@ -96,7 +95,6 @@ impl<'a> View<'a> {
             kind: &schema.schema_kind,
             ty: None,
             format: None,
-            values: Vec::new(),
             properties: None,
             required: &[],
             additional: None,
@@ -113,22 +111,16 @@ impl<'a> View<'a> {
             Type::String(it) => {
                 self.ty = Some("string");
                 self.format = string_format(&it.format);
-                self.values = values(&it.enumeration);
             }
             Type::Number(it) => {
                 self.ty = Some("number");
                 self.format = number_format(&it.format);
-                self.values = values(&it.enumeration);
             }
             Type::Integer(it) => {
                 self.ty = Some("integer");
                 self.format = integer_format(&it.format);
-                self.values = values(&it.enumeration);
             }
-            Type::Boolean(it) => {
-                self.ty = Some("boolean");
-                self.values = values(&it.enumeration);
-            }
+            Type::Boolean(_) => self.ty = Some("boolean"),
             Type::Object(it) => {
                 self.ty = Some("object");
                 self.properties = Some(&it.properties);
@@ -145,7 +137,6 @@ impl<'a> View<'a> {
     fn any(&mut self, any: &'a AnySchema) {
         self.ty = any.typ.as_deref();
         self.format = any.format.as_deref();
-        self.values.clone_from(&any.enumeration);
         self.properties = Some(&any.properties).filter(|properties| !properties.is_empty());
         self.required = &any.required;
         self.additional = any.additional_properties.as_ref();
@@ -154,6 +145,18 @@ impl<'a> View<'a> {
         self.one_of = &any.one_of;
         self.any_of = &any.any_of;
         self.not = any.not.is_some();
+    }
+
+    /// The values that are allowed, if they are listed.
+    pub(super) fn values(&self) -> Vec<Value> {
+        match self.kind {
+            SchemaKind::Type(Type::String(it)) => values(&it.enumeration),
+            SchemaKind::Type(Type::Number(it)) => values(&it.enumeration),
+            SchemaKind::Type(Type::Integer(it)) => values(&it.enumeration),
+            SchemaKind::Type(Type::Boolean(it)) => values(&it.enumeration),
+            SchemaKind::Any(any) => any.enumeration.clone(),
+            _ => Vec::new(),
+        }
     }
 
     /// What the schema says of its values beside their type.
@@ -184,8 +187,9 @@ impl<'a> View<'a> {
             }
             _ => {}
         }
-        if self.ty != Some("string") && self.listed().is_none() && !self.values.is_empty() {
-            found.push(Constraint::OneOf(self.values.iter().map(plain).collect()));
+        let values = self.values();
+        if self.ty != Some("string") && self.listed().is_none() && !values.is_empty() {
+            found.push(Constraint::OneOf(values.iter().map(plain).collect()));
         }
         found.extend(self.data.default.as_ref().map(|it| Constraint::Default(plain(it))));
         found
@@ -193,7 +197,7 @@ impl<'a> View<'a> {
 
     /// Whether `null` is allowed, by the flag or as an enum value.
     pub(super) fn nullable(&self) -> bool {
-        self.data.nullable || self.values.contains(&Value::Null)
+        self.data.nullable || self.values().contains(&Value::Null)
     }
 
     /// The only schema of an `allOf` that says what the value is, with its index; all else there is words.
@@ -227,7 +231,8 @@ impl<'a> View<'a> {
 
     /// What the values it lists are, if they are of one kind that makes an enum in Rust; a mixed list makes none.
     pub(super) fn listed(&self) -> Option<Wire> {
-        let mut values = self.values.iter().filter(|value| !value.is_null()).peekable();
+        let values = self.values();
+        let mut values = values.iter().filter(|value| !value.is_null()).peekable();
         let first = *values.peek()?;
         if first.is_string() {
             values.all(Value::is_string).then_some(Wire::Text)
