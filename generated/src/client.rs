@@ -3,9 +3,9 @@
 
 use crate::runtime::api::{Api, ErrorMembers};
 use crate::runtime::client::{Client, ClientBuilder};
-use crate::runtime::base_url::BaseUrl;
 use crate::runtime::environment::{named, variable};
 use crate::runtime::error::Error;
+use crate::runtime::server::BaseUrl;
 use crate::servers;
 
 static API: Api = Api {

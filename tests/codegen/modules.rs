@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use xtask::emit::RuntimeFile;
 use xtask::spec::Source;
 
 use crate::fixture::{self, stem};
@@ -37,9 +38,9 @@ fn a_crate_has_the_modules_that_its_api_needs() {
 fn modules_of_the_runtime_import_what_they_name() {
     let always = modules(inline("plain", PLAIN));
     let sources = fixture::templates().runtime;
-    let all: BTreeSet<&str> = sources.iter().map(|(path, _)| module(path)).collect();
+    let all: BTreeSet<&str> = sources.iter().map(|file| module(file.path)).collect();
     let mut faults = Vec::new();
-    for (path, text) in sources.iter().filter(|(path, _)| *path != "lib.rs") {
+    for RuntimeFile { path, text, .. } in sources.iter().filter(|file| file.path != "lib.rs") {
         let head = text.lines().take_while(|line| !begins_code(line));
         let imported: BTreeSet<&str> =
             head.filter(|line| line.contains("use super::")).flat_map(named).collect();

@@ -10,9 +10,9 @@
 use http::Method;
 
 use crate::models;
+use crate::runtime::api::{Class, Operation};
 use crate::runtime::call::Call;
 use crate::runtime::client::Client;
-use crate::runtime::operation::{Class, Operation};
 use crate::runtime::pages::{Items, Page};
 use crate::runtime::poll::{Poller, Progress};
 

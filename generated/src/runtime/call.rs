@@ -11,16 +11,15 @@ use http::{Request, StatusCode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::api::Operation;
 use super::client::Client;
 use super::decode::{self, DecodeError};
 use super::error::{Error, ErrorKind};
 use super::execute::{Answer, execute};
-use super::operation::Operation;
 use super::payload::Payload;
 use super::request::Draft;
-use super::response::Response;
+use super::response::{BodyStream, Response};
 use super::server::Server;
-use super::stream::BodyStream;
 
 /// A call that is not sent yet: `.await` it for its value, or [`send`](Self::send) it for the value
 /// with status and headers.

@@ -8,13 +8,12 @@ use std::time::Duration;
 use http::HeaderValue;
 
 use super::api::Api;
-use super::base_url::BaseUrl;
 use super::error::{Error, ErrorKind};
 use super::keys::Key;
 use super::limit::Limits;
 use super::retry::Budget;
 use super::secret::SecretKey;
-use super::server::Server;
+use super::server::{BaseUrl, Server};
 use super::token::{TokenCache, TokenSource};
 use super::transport::{Carrier, Transport};
 
@@ -193,7 +192,7 @@ impl ClientBuilder {
 
     /// Limits the time for one attempt, reading the answer included; 30 seconds unless set. Where bodies are not in memory
     /// as a whole, it is the time for each piece: of a body that is sent, of a
-    /// [`BodyStream`](super::stream::BodyStream).
+    /// [`BodyStream`](super::response::BodyStream).
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = timeout;
         self
@@ -221,7 +220,7 @@ impl ClientBuilder {
 
     /// Limits how many requests are under way at a time, of this client and its clones; others wait
     /// for their turn. No limit unless set; 0 counts as 1. One is under way until its answer is read: a
-    /// [`BodyStream`](super::stream::BodyStream) until it ends or is dropped.
+    /// [`BodyStream`](super::response::BodyStream) until it ends or is dropped.
     pub fn max_in_flight(mut self, requests: usize) -> Self {
         self.max_in_flight = Some(requests);
         self

@@ -4,11 +4,11 @@
 use std::borrow::Cow;
 use std::env::{self, VarError};
 
-use super::base_url::BaseUrl;
 use super::client::ClientBuilder;
 use super::error::{Error, ErrorKind};
 use super::oauth::OAuth;
 use super::secret::SecretKey;
+use super::server::BaseUrl;
 
 /// The value of an environment variable; one that is empty counts as not set.
 ///

@@ -11,11 +11,11 @@ use http::HeaderValue;
 use http::response::Parts;
 use tokio::time::{Instant, Sleep, sleep, sleep_until};
 
+use super::api::Operation;
 use super::body;
 use super::client::{Credentials, Inner};
 use super::error::{Error, ErrorKind, Head, KEPT_BODY, Sent};
 use super::limit::Permit;
-use super::operation::Operation;
 use super::payload::{Opened, Progress};
 use super::request::Ready;
 use super::retry;

@@ -20,8 +20,6 @@ pub mod unknown;
 
 #[cfg(feature = "client")]
 pub mod api;
-#[cfg(feature = "client")]
-pub mod base_url;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 #[cfg(feature = "client")]
@@ -50,8 +48,6 @@ mod limit;
 #[cfg(feature = "client")]
 pub mod oauth;
 #[cfg(feature = "client")]
-pub mod operation;
-#[cfg(feature = "client")]
 pub mod pages;
 #[cfg(feature = "download")]
 mod part;
@@ -71,8 +67,6 @@ mod retry_after;
 pub mod secret;
 #[cfg(feature = "client")]
 pub mod server;
-#[cfg(feature = "client")]
-pub mod stream;
 #[cfg(feature = "client")]
 mod target;
 #[cfg(feature = "client")]
@@ -101,19 +95,17 @@ pub mod exports {
     pub use super::webhooks::{VerifiedPayload, WebhookError, Webhooks};
     #[cfg(feature = "client")]
     pub use super::{
-        base_url::BaseUrl,
+        api::{Class, Operation},
         call::Call,
         client::{Client, ClientBuilder},
         error::{Error, ErrorKind, Sent},
         headers::Headers,
         oauth::OAuth,
-        operation::{Class, Operation},
         pages::{Items, Page},
         poll::{Changes, Outcome, Poller, Progress},
-        response::Response,
+        response::{BodyStream, Response},
         secret::SecretKey,
-        server::Server,
-        stream::BodyStream,
+        server::{BaseUrl, Server},
         token::{AccessToken, TokenFuture, TokenSource},
         transport::{Body, BoxError, Transport, TransportError, TransportFuture},
     };

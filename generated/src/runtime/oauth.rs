@@ -12,13 +12,13 @@ use serde::de::{self, Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
 use super::api::{Api, ErrorMembers};
-use super::base_url::BaseUrl;
+use super::api::{Class, Operation};
 use super::call::Call;
 use super::client::{Choice, Client, ClientBuilder, Credentials};
 use super::error::{Error, ErrorKind};
 use super::object::{self, object};
-use super::operation::{Class, Operation};
 use super::secret;
+use super::server::BaseUrl;
 use super::target::ESCAPED;
 use super::token::{AccessToken, TokenFuture, TokenSource};
 

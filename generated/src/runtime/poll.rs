@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep_until};
 
+use super::api::Class;
 use super::call::Call;
 use super::error::{Error, ErrorKind};
-use super::operation::Class;
 use super::retry;
 use super::retry_after;
 

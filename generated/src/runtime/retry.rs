@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use http::StatusCode;
 
+use super::api::Class;
 use super::error::{Error, ErrorKind, Sent};
-use super::operation::Class;
 
 /// The longest wait a server may ask for; beyond it the caller decides, by
 /// [`Error::retry_after`].

@@ -5,8 +5,8 @@ use std::fmt::{self, Display, Write};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use super::api::Operation;
 use super::error::{Error, ErrorKind};
-use super::operation::Operation;
 
 /// All but RFC 3986's unreserved characters, which mean themselves everywhere in a URL.
 pub(super) const ESCAPED: &AsciiSet =

@@ -24,8 +24,6 @@ pub mod unknown;
 
 #[cfg(feature = "client")]
 pub mod api;
-#[cfg(feature = "client")]
-pub mod base_url;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 #[cfg(feature = "client")]
@@ -56,8 +54,6 @@ pub mod multipart;
 #[cfg(feature = "client")]
 pub mod oauth;
 #[cfg(feature = "client")]
-pub mod operation;
-#[cfg(feature = "client")]
 pub mod pages;
 #[cfg(feature = "download")]
 mod part;
@@ -79,8 +75,6 @@ mod retry_after;
 pub mod secret;
 #[cfg(feature = "client")]
 pub mod server;
-#[cfg(feature = "client")]
-pub mod stream;
 #[cfg(feature = "client")]
 #[allow(dead_code, reason = "not every API has parameters that are lists or objects")]
 pub mod style;
@@ -118,19 +112,17 @@ pub mod exports {
     pub use super::webhooks::{VerifiedPayload, WebhookError, Webhooks};
     #[cfg(feature = "client")]
     pub use super::{
-        base_url::BaseUrl,
+        api::{Class, Operation},
         call::Call,
         client::{Client, ClientBuilder},
         error::{Error, ErrorKind, Sent},
         headers::Headers,
         oauth::OAuth,
-        operation::{Class, Operation},
         pages::{Items, Page},
         poll::{Changes, Outcome, Poller, Progress},
-        response::Response,
+        response::{BodyStream, Response},
         secret::SecretKey,
-        server::Server,
-        stream::BodyStream,
+        server::{BaseUrl, Server},
         token::{AccessToken, TokenFuture, TokenSource},
         transport::{Body, BoxError, Transport, TransportError, TransportFuture},
         upload::Upload,

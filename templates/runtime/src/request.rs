@@ -11,12 +11,12 @@ use http_body::Body as HttpBody;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde::Serialize;
 
-use super::base_url::BaseUrl;
+use super::api::Operation;
 use super::client::{Credentials, Inner};
 use super::error::{Error, ErrorKind};
 use super::keys::Key;
-use super::operation::Operation;
 use super::payload::{Opened, Payload};
+use super::server::BaseUrl;
 use super::target::{Target, encoded};
 use super::transport;
 

@@ -10,9 +10,9 @@ use http::StatusCode;
 #[cfg(feature = "tracing")]
 use tracing::{Instrument, field::Empty};
 
+use super::api::Operation;
 use super::client::Inner;
 use super::error::Error;
-use super::operation::Operation;
 
 /// A span around something that ends with a status or an error.
 pub(super) struct Span {

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use runtime::api::{Class, Operation};
 use runtime::exports::http::Method;
 use runtime::exports::{Call, ErrorKind, Sent, TransportError};
-use runtime::operation::{Class, Operation};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 

@@ -14,24 +14,16 @@ use crate::spec::{Position, Positions, Source, Span};
 pub fn render_text(diagnostics: &Diagnostics, source: &Source, colour: bool) -> String {
     let mut text = String::new();
     for (source, problems) in by_file(diagnostics, source) {
-        let (mut rest, mut number) = (source.body(), 1);
+        let mut lines = (1..).zip(source.body().lines()).peekable();
         for (span, diagnostic) in located(&problems, source) {
-            rest = after_lines(rest, span.start.line.saturating_sub(number));
-            number = span.start.line.max(number);
-            let line = rest.lines().next();
+            while lines.next_if(|(number, _)| *number < span.start.line).is_some() {}
+            let line = lines.peek().map(|(_, line)| *line);
             // Writing to a string cannot fail.
             let _ = write_one(&mut text, diagnostic, &source.name, span, line, Palette { colour });
         }
     }
     let _ = write_summary(&mut text, diagnostics);
     text
-}
-
-/// What follows so many lines.
-fn after_lines(text: &str, count: usize) -> &str {
-    let mut ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-    let Some(last) = count.checked_sub(1) else { return text };
-    ends.nth(last).and_then(|(end, _)| text.get(end + 1..)).unwrap_or_default()
 }
 
 /// Renders every diagnostic as one JSON array, ordered by place.

@@ -26,9 +26,9 @@ pub(super) fn file(api: &Api) -> File {
     let from_env = api.env_prefix.as_ref().map(|prefix| from_env(prefix, &api.security));
     let env = from_env.is_some().then(|| {
         quote! {
-            use crate::runtime::base_url::BaseUrl;
             use crate::runtime::environment::{named, variable};
             use crate::runtime::error::Error;
+            use crate::runtime::server::BaseUrl;
             use crate::servers;
         }
     });

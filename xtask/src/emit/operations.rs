@@ -61,8 +61,8 @@ fn imports(group: &Group, types: &Types<'_>) -> TokenStream {
     imports.add("http::Method");
     imports.add("crate::runtime::call::Call");
     imports.add("crate::runtime::client::Client");
-    imports.add("crate::runtime::operation::Class");
-    imports.add("crate::runtime::operation::Operation");
+    imports.add("crate::runtime::api::Class");
+    imports.add("crate::runtime::api::Operation");
     for operation in &group.operations {
         operation.params.iter().for_each(|param| params::imports(param, types, &mut imports));
         operation.body.iter().for_each(|body| bodies::imports(body, types, &mut imports));

@@ -7,10 +7,10 @@ use std::fmt::Debug;
 use std::time::Duration;
 
 use runtime::api::{Api, ErrorMembers};
+use runtime::api::{Class, Operation};
 use runtime::client::ClientBuilder;
 use runtime::exports::http::Method;
 use runtime::exports::{BaseUrl, Call, Client, Error, SecretKey};
-use runtime::operation::{Class, Operation};
 use serde::{Deserialize, Serialize};
 
 pub(crate) use double::{Double, status};
