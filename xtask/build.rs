@@ -7,13 +7,16 @@ use std::{env, fs, io};
 mod uses;
 
 fn main() -> io::Result<()> {
-    let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../templates/runtime/src");
-    println!("cargo::rerun-if-changed={}", runtime.display());
+    let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../templates/runtime");
+    let (sources, manifest) = (runtime.join("src"), runtime.join("Cargo.toml"));
+    println!("cargo::rerun-if-changed={}", sources.display());
+    println!("cargo::rerun-if-changed={}", manifest.display());
     let mut files = Vec::new();
-    collect(&runtime, "", &mut files)?;
+    collect(&sources, "", &mut files)?;
     files.sort();
     let out = env::var_os("OUT_DIR").unwrap_or_default();
-    fs::write(Path::new(&out).join("runtime.rs"), format!("&[\n{}]\n", files.concat()))
+    fs::write(Path::new(&out).join("runtime.rs"), format!("&[\n{}]\n", files.concat()))?;
+    fs::write(Path::new(&out).join("runtime.toml"), sections(&fs::read_to_string(manifest)?))
 }
 
 /// Adds every file below a folder, by its path with forward slashes, as the text of a `RuntimeFile`.
@@ -35,4 +38,21 @@ fn collect(folder: &Path, below: &str, files: &mut Vec<String>) -> io::Result<()
         }
     }
     Ok(())
+}
+
+/// The sections of the runtime's manifest that speak to users of the crate, word for word.
+fn sections(manifest: &str) -> String {
+    let mut text = String::new();
+    let mut copying = false;
+    for line in manifest.lines() {
+        if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
+            copying =
+                name == "features" || name.ends_with("dependencies") && name != "dev-dependencies";
+        }
+        if copying {
+            text.push_str(line);
+            text.push('\n');
+        }
+    }
+    text.trim_end().to_owned()
 }

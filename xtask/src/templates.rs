@@ -26,7 +26,7 @@ pub fn load(beside_spec: Option<&Path>) -> io::Result<Templates> {
             ("README.md", include_str!("../../templates/crate/README.md.j2")),
         ],
         runtime: include!(concat!(env!("OUT_DIR"), "/runtime.rs")),
-        runtime_manifest: include_str!("../../templates/runtime/Cargo.toml"),
+        runtime_manifest: include_str!(concat!(env!("OUT_DIR"), "/runtime.toml")),
         copied,
     })
 }

@@ -32,7 +32,7 @@ pub struct Templates {
     pub rendered: &'static [(&'static str, &'static str)],
     /// The files of the runtime.
     pub runtime: &'static [RuntimeFile],
-    /// The runtime's Cargo.toml: features and dependencies of the crate come from it.
+    /// Of the runtime's Cargo.toml, the features and dependencies, which the crate has in common with it.
     pub runtime_manifest: &'static str,
     /// Files that are copied as they are, by path.
     pub copied: BTreeMap<String, Cow<'static, str>>,

@@ -77,7 +77,7 @@ impl Runtime {
     pub(super) fn dependencies(&self, manifest: &str) -> String {
         let is_unused = |(_, modules): &&(&str, &[&str])| !modules.iter().any(|it| self.has(it));
         let unused: Vec<&str> = ONLY_WITH.iter().filter(is_unused).map(|it| it.0).collect();
-        let text = without(&sections(manifest), |line| unused.contains(&key(line)));
+        let text = without(manifest, |line| unused.contains(&key(line)));
         let lines = text.lines().map(|line| enabling_all_but(&unused, line));
         lines.collect::<Vec<_>>().join("\n")
     }
@@ -144,21 +144,4 @@ fn without(text: &str, is_dropped: impl Fn(&str) -> bool) -> String {
         above.clear();
     }
     kept
-}
-
-/// The sections of the runtime's manifest that speak to users of the crate, word for word.
-fn sections(manifest: &str) -> String {
-    let mut text = String::new();
-    let mut copying = false;
-    for line in manifest.lines() {
-        if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
-            copying =
-                name == "features" || name.ends_with("dependencies") && name != "dev-dependencies";
-        }
-        if copying {
-            text.push_str(line);
-            text.push('\n');
-        }
-    }
-    text.trim_end().to_owned()
 }
