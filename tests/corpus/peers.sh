@@ -33,31 +33,38 @@ seconds() {
     awk '{ printf "%.3f\n", $1 + $2 }' "$work/time"
 }
 
-# Prints seconds and peak KiB of generating in the folder $2. Short runs are repeated up to 40 times, and timed together:
-# the clock is coarse. Each has a new folder: an unchanged one is cheaper to us alone, and after deletions some file systems
-# are slow to make new files.
+# Prints the seconds of generating in the folder $2, those of ours beside it, and peak KiB. Both take turns, as a machine is
+# not as fast at all times. Short runs are repeated and timed together, as the clock is coarse. Each has a new folder: an
+# unchanged one is cheaper to us alone. None is deleted before the end: for a minute after that, ext4 is slow to make new
+# files, also for the next run of this script. With $TMPDIR on a tmpfs the file system hardly counts.
 generate() {
-    local command first run runs total
-    read -ra command <<<"$(command_of "$1" "$3" "$2")"
+    local command first runs turn run theirs=0 beside=0 more
+    write_config "$3" "$2-first" >"$2-first.toml"
+    first=$(seconds run_once "$1" "$3" "$2-first") || return 1
+    runs=$(awk -v first="$first" 'BEGIN { printf "%d", (first > 0.4 ? 1 : first > 0.05 ? 0.4 / first : 10) }')
+    for turn in 1 2 3 4 5; do
+        for run in $(seq "$runs"); do write_config "$3" "$2-$turn-$run" >"$2-$turn-$run.toml"; done
+        more=$(seconds repeat "$runs" "$1" "$3" "$2-$turn") || return 1
+        theirs=$(awk "BEGIN { print $theirs + $more / $runs / 5 }")
+        more=$(seconds repeat "$runs" ours "$3" "$2-beside-$turn") || return 1
+        beside=$(awk "BEGIN { print $beside + $more / $runs / 5 }")
+    done
     write_config "$3" "$2" >"$2.toml"
-    first=$(seconds "${command[@]}") || return 1
-    rm -rf "$2"
-    runs=$(awk -v first="$first" 'BEGIN { printf "%d", (first > 0.4 ? 5 : first > 0.05 ? 2 / first : 40) }')
-    for run in $(seq "$runs"); do write_config "$3" "$2-$run" >"$2-$run.toml"; done
-    read -ra command <<<"$(command_of "$1" "$3" "$2-RUN")"
-    total=$(seconds repeat "$runs" "${command[@]}") || return 1
     read -ra command <<<"$(command_of "$1" "$3" "$2")"
     /usr/bin/time --format=%M --output="$work/memory" "${command[@]}" >"$work/log" 2>&1 || return 1
-    awk -v total="$total" -v runs="$runs" -v memory="$(cat "$work/memory")" \
-        'BEGIN { printf "%.4f %s\n", total / runs, memory }'
+    echo "$(printf '%.4f' "$theirs") $beside $(cat "$work/memory")"
 }
 
-# Runs a command so many times, with the number of the run in place of RUN.
+run_once() {
+    local command
+    read -ra command <<<"$(command_of "$@")"
+    "${command[@]}"
+}
+
+# Runs a generator $1 times, in as many folders.
 repeat() {
-    local run command=("${@:2}")
-    for run in $(seq "$1"); do
-        "${command[@]/-RUN/-$run}" || return 1
-    done
+    local run
+    for run in $(seq "$1"); do run_once "$2" "$3" "$4-$run" || return 1; done
 }
 
 # openapi-to-rust has no flags, and makes a module and a list of dependencies.
@@ -102,19 +109,18 @@ compile() {
 }
 
 compare() {
-    local document=$1 peer out cost time beside memory lines compiled values ours=''
+    local document=$1 folder peer out cost time beside memory lines compiled values ours=''
+    folder=$(mktemp -d "$work/XXXXXX")
     printf '\n%s\n%-18s %9s %6s %9s %6s %9s %6s %9s %6s %9s %6s\n' "$document" '' \
         'CPU s' ratio MiB ratio lines ratio 'check s' ratio 'code KiB' ratio
     for peer in ours $peers; do
         peer=${peer%@*}
-        out=$work/$peer
+        out=$folder/$peer
         if ! cost=$(generate "$peer" "$out" "$document") || [ ! -d "$out/src" ]; then
             printf '%-18s no output\n' "$peer"
             continue
         fi
-        read -r time memory <<<"$cost"
-        # Ours once more, right after it: a machine is not as fast at all times.
-        read -r beside _ <<<"$(generate ours "$out-beside" "$document")"
+        read -r time beside memory <<<"$cost"
         lines=$(find "$out/src" -name '*.rs' -exec cat {} + | wc -l)
         compiled='- -'
         if [ "${COMPILE-yes}" = yes ]; then compiled=$(compile "$out") || compiled='- -'; fi
