@@ -148,8 +148,6 @@ done
 cargo build --quiet --profile dist --locked --package xtask --manifest-path "$here/../../Cargo.toml"
 xtask=$(cargo metadata --no-deps --format-version 1 --manifest-path "$here/../../Cargo.toml" |
     sed 's/.*"target_directory":"\([^"]*\)".*/\1/')/dist/xtask
-# Ours reads its templates from the checkout.
-cd "$here/../.."
 for document in "$@"; do
     compare "$(realpath "$document")"
 done
