@@ -11,8 +11,7 @@ use percent_encoding::utf8_percent_encode;
 use serde::de::{self, Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
-use super::api::{Api, ErrorMembers};
-use super::api::{Class, Operation};
+use super::api::{Api, Class, ErrorMembers, Operation};
 use super::call::Call;
 use super::client::{Choice, Client, ClientBuilder, Credentials};
 use super::error::{Error, ErrorKind};

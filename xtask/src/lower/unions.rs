@@ -158,8 +158,9 @@ pub(super) fn is_null(part: SchemaRef<'_>) -> bool {
         && view.one_of.is_empty()
         && view.any_of.is_empty()
         && view.items.is_none();
-    let only_null = view.values().iter().all(serde_json::Value::is_null);
-    nothing_else && only_null && view.nullable() && (view.ty.is_none() || !view.values().is_empty())
+    let values = view.values();
+    let only_null = values.iter().all(serde_json::Value::is_null);
+    nothing_else && only_null && view.nullable() && (view.ty.is_none() || !values.is_empty())
 }
 
 /// What the place of an alternative is called: by its title, else by its number.

@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::diagnostic::Diagnostics;
 use crate::spec::{Pointer, Position};
 
-/// Parses YAML or JSON text, whatever it holds.
+/// Parses a text, and reports what keeps it from being one tree.
 pub fn parse_tree(text: &str, diagnostics: &mut Diagnostics) -> Option<Value> {
     let (parsed, duplicates) =
         if text.trim_start().starts_with('{') { json::parse(text) } else { yaml::parse(text) };
@@ -47,10 +47,10 @@ struct SyntaxError {
 
 type Parsed = (Result<Value, SyntaxError>, Vec<Pointer>);
 
-const DEEPEST: &str = "values may be nested 128 deep; an alias must not contain itself";
+const DEPTH_HINT: &str = "values may be nested 128 deep; an alias must not contain itself";
 
 fn deep_hint(message: &str) -> Option<&'static str> {
-    message.contains("recursion limit").then_some(DEEPEST)
+    message.contains("recursion limit").then_some(DEPTH_HINT)
 }
 
 /// Both parsers write the position into the message; it is shown beside the file name instead.

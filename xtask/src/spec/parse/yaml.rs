@@ -4,7 +4,7 @@ use serde::de::Deserializer;
 use serde_json::Value;
 
 use super::tree::Builder;
-use super::{DEEPEST, Parsed, SyntaxError, deep_hint, plain, without_position};
+use super::{DEPTH_HINT, Parsed, SyntaxError, deep_hint, plain, without_position};
 use crate::spec::Position;
 
 /// Parses a text, plainly if it can be, else in full.
@@ -14,7 +14,7 @@ pub(super) fn parse(text: &str) -> Parsed {
         let error = SyntaxError {
             message: "values are nested too deep".to_owned(),
             position,
-            hint: Some(DEEPEST),
+            hint: Some(DEPTH_HINT),
         };
         return (Err(error), Vec::new());
     }
