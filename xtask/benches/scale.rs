@@ -1,4 +1,5 @@
-//! How the time of codegen grows with the document: a family of specs of 10, 100, 1,000 and 10,000 operations.
+//! How the time of codegen grows with the document: specs of 10, 100, 1,000 and 10,000 operations, and specs of a few things
+//! that have as many parts.
 //!
 //! `cargo bench -p xtask --bench scale` prints the least processor time of each stage and the exponent of its growth: 1 is linear.
 
@@ -23,14 +24,16 @@ const STAGES: [&str; 5] = ["parse", "lint", "lower", "emit", "plan"];
 
 fn main() {
     let templates = templates::load(None).unwrap();
-    let runs: Vec<_> = SIZES.iter().map(|size| least(*size, &templates)).collect();
+    print("operations", &SIZES.map(|size| least(size, &operations(size), &templates)));
+    print("parts", &SIZES.map(|size| least(size, &parts(size), &templates)));
+    if let Some(peak) = peak_memory() {
+        println!("peak memory: {peak}");
+    }
+}
 
-    println!(
-        "{:>10} {}       total",
-        "operations",
-        STAGES.map(|stage| format!("{stage:>11}")).concat()
-    );
-    for (size, times) in SIZES.iter().zip(&runs) {
+fn print(name: &str, runs: &[[Duration; STAGES.len()]]) {
+    println!("{name:>10} {}       total", STAGES.map(|stage| format!("{stage:>11}")).concat());
+    for (size, times) in SIZES.iter().zip(runs) {
         let columns = times.map(|time| format!("{:>11}", millis(time))).concat();
         println!("{size:>10} {columns} {:>11}", millis(times.iter().sum()));
     }
@@ -38,18 +41,14 @@ fn main() {
     let exponents = [0, 1, 2, 3, 4].map(|stage| format!("{:>11.2}", exponent(&of_stage(stage))));
     let totals: Vec<Duration> = runs.iter().map(|times| times.iter().sum()).collect();
     println!("{:>10} {} {:>11.2}", "exponent", exponents.concat(), exponent(&totals));
-    if let Some(peak) = peak_memory() {
-        println!("peak memory: {peak}");
-    }
 }
 
 /// The least time of each stage over a few runs, fewer for a large document.
-fn least(size: usize, templates: &Templates) -> [Duration; STAGES.len()] {
-    let text = document(size);
+fn least(size: usize, text: &str, templates: &Templates) -> [Duration; STAGES.len()] {
     let repeats = (2_000 / size).clamp(1, 20);
     let mut least = [Duration::MAX; STAGES.len()];
     for _ in 0..repeats {
-        for (least, time) in least.iter_mut().zip(run(&text, templates)) {
+        for (least, time) in least.iter_mut().zip(run(text, templates)) {
             *least = time.min(*least);
         }
     }
@@ -119,7 +118,7 @@ fn peak_memory() -> Option<String> {
 }
 
 /// A document of so many operations, each with a parameter, a body, an answer, an enum and references.
-fn document(operations: usize) -> String {
+fn operations(operations: usize) -> String {
     let mut text = HEAD.to_owned();
     text.push_str("paths:\n");
     for index in 0..operations {
@@ -131,6 +130,31 @@ fn document(operations: usize) -> String {
     for index in 0..operations {
         text.push_str(&SCHEMAS.replace("{i}", &index.to_string()));
     }
+    text
+}
+
+/// A document of an operation with so many parameters and response headers, an enum of so many values, and an object and a
+/// union of so many members and alternatives.
+fn parts(parts: usize) -> String {
+    let each = |part: &str| -> String {
+        (0..parts).map(|index| part.replace("{i}", &index.to_string())).collect()
+    };
+    let mut text = HEAD.to_owned();
+    text.push_str("paths:\n  /parts:\n    get:\n      operationId: listParts\n      parameters:\n");
+    text.push_str(&each("        - {name: p{i}, in: query, schema: {type: string}}\n"));
+    text.push_str(
+        "      responses:\n        '204':\n          description: None\n          headers:\n",
+    );
+    text.push_str(&each("            X-H{i}: {schema: {type: string}}\n"));
+    text.push_str("components:\n  schemas:\n    Value:\n      type: string\n      enum:\n");
+    text.push_str(&each("        - v{i}\n"));
+    text.push_str("    Object:\n      type: object\n      required:\n");
+    text.push_str(&each("        - m{i}\n"));
+    text.push_str("      properties:\n");
+    text.push_str(&each("        m{i}: {type: string, x-sensitivity: operational}\n"));
+    text.push_str("    Union:\n      oneOf:\n");
+    text.push_str(&each("        - $ref: '#/components/schemas/Part{i}'\n"));
+    text.push_str(&each("    Part{i}: {type: object, properties: {n{i}: {type: integer}}}\n"));
     text
 }
 

@@ -1,5 +1,7 @@
 //! Unions: one of several types, told apart by a tag or by what fits; what is unknown is kept as it came.
 
+use std::collections::HashSet;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
@@ -68,13 +70,12 @@ fn held(variant: &UnionVariant) -> TokenStream {
 /// Conversions from structs; other types may be the same under two names.
 fn conversions(ty: &TypeDef, union: &Union, types: &Types<'_>) -> Vec<TokenStream> {
     let union_name = &ty.name;
-    let mut seen: Vec<&TypeRef> = Vec::new();
+    let mut seen: HashSet<&TypeRef> = HashSet::new();
     let mut conversions = Vec::new();
     for variant in union.variants.iter().filter(|variant| types.is_struct(&variant.ty)) {
-        if seen.contains(&&variant.ty) {
+        if !seen.insert(&variant.ty) {
             continue;
         }
-        seen.push(&variant.ty);
         let (name, ty) = (&variant.name, owned(&variant.ty));
         conversions.push(quote! {
             impl From<#ty> for #union_name {
@@ -113,11 +114,10 @@ fn serialize(ty: &TypeDef, union: &Union) -> TokenStream {
 
 fn by_tag(union: &Union, tag: &Tag) -> TokenStream {
     let (wire, unknown) = (&tag.wire, unknown());
-    let mut seen: Vec<&str> = Vec::new();
+    let mut seen: HashSet<&str> = HashSet::new();
     let arms = union.variants.iter().filter_map(|variant| {
-        let new = variant.tags.iter().filter(|tag| !seen.contains(&tag.as_str()));
-        let tags: Vec<&str> = new.map(String::as_str).collect();
-        seen.extend(&tags);
+        let tags = variant.tags.iter().map(String::as_str);
+        let tags: Vec<&str> = tags.filter(|tag| seen.insert(tag)).collect();
         let name = &variant.name;
         (!tags.is_empty()).then(|| quote!(#(Some(#tags))|* => object.decode().map(Self::#name),))
     });

@@ -181,7 +181,7 @@ pub struct Tag {
 }
 
 /// How a type is referred to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum TypeRef {
     /// A type of the language or the runtime.
     Scalar(Scalar),
@@ -198,7 +198,7 @@ pub enum TypeRef {
 }
 
 /// Types that need no definition.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
 pub enum Scalar {
     Bool,

@@ -1,6 +1,6 @@
 //! Rules about paths: their templates, and the path parameters that fill them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -141,18 +141,17 @@ pub(super) fn optional(view: &View<'_>, report: &mut Report<'_>) {
 
 pub(super) fn duplicate_parameters(view: &View<'_>, report: &mut Report<'_>) {
     for owner in view.objects(Kind::Operation).chain(view.objects(Kind::PathItem)) {
-        let mut seen = Vec::new();
+        let mut seen = HashSet::new();
         for (at, parameter) in view.parameters(owner) {
             let (Some(name), Some(location)) = (text(parameter, "name"), text(parameter, "in"))
             else {
                 continue;
             };
-            if seen.contains(&(name, location)) {
+            if !seen.insert((name, location)) {
                 report
                     .add(&at, format!("the {location} parameter `{name}` is listed twice"))
                     .hint("remove one");
             }
-            seen.push((name, location));
         }
     }
 }

@@ -1,10 +1,12 @@
 //! Schemas that list values, and string schemas: enums, dates, timestamps and plain strings.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::schemas::{Shape, own_sensitivity};
 use super::view::{View, plain};
-use super::{Lowering, first_free};
+use super::{Lowering, take};
 use crate::ir::{Docs, Enum, Scalar, Sensitivity, TypeKind, TypeName, TypeRef, Variant, Wire};
 use crate::spec::Pointer;
 
@@ -31,6 +33,8 @@ impl<'a> Lowering<'a> {
         let descriptions =
             view.data.extensions.get("x-enumDescriptions").and_then(Value::as_object);
         let mut variants: Vec<Variant> = Vec::new();
+        let mut written = BTreeSet::new();
+        let mut taken = BTreeSet::from([TypeName::of_variant(Enum::UNKNOWN)]);
         for (index, value) in view.values().iter().enumerate() {
             // A value of another type is reported by lint; nothing of this type can be it.
             let fits = match wire {
@@ -38,12 +42,12 @@ impl<'a> Lowering<'a> {
                 Wire::Integer => value.is_i64(),
             };
             let wire = plain(value);
-            if !fits || variants.iter().any(|variant| variant.wire == wire) {
+            if !fits || !written.insert(wire.clone()) {
                 continue;
             }
             let chosen = names.and_then(|names| names.get(index)).and_then(Value::as_str);
             let wanted = TypeName::of_variant(chosen.unwrap_or(&wire));
-            let name = self.free_variant(&variants, wanted, &at.key("enum").index(index));
+            let name = self.free_variant(&mut taken, &wanted, &at.key("enum").index(index));
             let description = descriptions.and_then(|all| all.get(&wire)).and_then(Value::as_str);
             let docs = Docs { description: description.map(str::to_owned), ..Docs::default() };
             variants.push(Variant { name, wire, docs });
@@ -52,12 +56,14 @@ impl<'a> Lowering<'a> {
         Enum { wire, variants, sensitivity }
     }
 
-    fn free_variant(&mut self, taken: &[Variant], wanted: TypeName, at: &Pointer) -> TypeName {
-        let free = |name: &TypeName| {
-            name.as_str() != Enum::UNKNOWN && taken.iter().all(|variant| variant.name != *name)
-        };
-        let name = first_free(&wanted, free, TypeName::numbered);
-        if name != wanted {
+    fn free_variant(
+        &mut self,
+        taken: &mut BTreeSet<TypeName>,
+        wanted: &TypeName,
+        at: &Pointer,
+    ) -> TypeName {
+        let name = take(taken, wanted, TypeName::numbered);
+        if name != *wanted {
             let message =
                 format!("the variant name `{wanted}` is taken; this value becomes `{name}`");
             self.diagnostics

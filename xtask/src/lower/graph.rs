@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
-use super::unions::free_variant;
+use super::take;
+use super::unions::reserved;
 use crate::diagnostic::Diagnostics;
 use crate::ir::{
     Access, Api, Field, Presence, TypeDef, TypeKind, TypeName, TypeRef, UnionVariant, Usage,
@@ -217,6 +218,8 @@ pub(super) fn settle_unions(types: &mut [TypeDef]) {
         let Some(tag) = &union.tag else { continue };
         let object = |variant: &UnionVariant| objects.get(&held(&variant.ty)?);
         let mut settled: Vec<UnionVariant> = Vec::with_capacity(union.variants.len());
+        let mut taken = reserved();
+        taken.extend(union.variants.iter().map(|variant| variant.name.clone()));
         for mut variant in std::mem::take(&mut union.variants) {
             let member = object(&variant).map(|object| object.members.get(&tag.wire));
             variant.adds_tag = member.is_some_and(|it| it != Some(&Presence::Required));
@@ -228,7 +231,7 @@ pub(super) fn settle_unions(types: &mut [TypeDef]) {
             let template = variant.clone();
             settled.push(variant);
             for tag in others {
-                let name = free_variant(&settled, &TypeName::of_variant(&tag));
+                let name = take(&mut taken, &TypeName::of_variant(&tag), TypeName::numbered);
                 settled.push(UnionVariant { name, tags: vec![tag], ..template.clone() });
             }
         }

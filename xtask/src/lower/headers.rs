@@ -6,7 +6,7 @@ use openapiv3::{Header as Written, ParameterSchemaOrContent, ReferenceOr};
 use super::bodies::{Kind, kind};
 use super::schemas::own_name;
 use super::view::SchemaRef;
-use super::{Lowering, Place, first_free};
+use super::{Lowering, Place, take};
 use crate::ir::{Docs, Header, HeaderKind, Name, Scalar, TypeKind, TypeRef};
 use crate::spec::{Pointer, Resolved};
 
@@ -17,7 +17,7 @@ pub(super) struct Known<'a> {
 }
 
 /// Methods that read any header.
-const OWN_METHODS: &[&str] = &["of", "value", "list", "json"];
+pub(super) const OWN_METHODS: &[&str] = &["of", "value", "list", "json"];
 
 const TEXT: TypeRef = TypeRef::Scalar(Scalar::String);
 
@@ -63,11 +63,7 @@ impl<'a> Lowering<'a> {
             return header.name.clone();
         }
         let wanted = own_name(written.value.extensions.get("x-rust-name"), wire);
-        let free = |name: &Name| {
-            !OWN_METHODS.contains(&name.as_str())
-                && self.headers.values().all(|known| known.header.name != *name)
-        };
-        let name = first_free(&wanted, free, Name::numbered);
+        let name = take(&mut self.header_names, &wanted, Name::numbered);
         let docs = self.header_docs(written.value);
         let header = Header { name: name.clone(), wire: wire.to_owned(), docs, ty, kind };
         self.headers.insert(key, Known { header, format });

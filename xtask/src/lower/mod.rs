@@ -18,7 +18,7 @@ mod unions;
 mod view;
 mod webhooks;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use indexmap::IndexMap;
 pub use params::CALL_METHODS;
@@ -66,6 +66,8 @@ struct Lowering<'a> {
     operation_servers: Vec<Server>,
     /// Headers of answers, by their names in lower case.
     headers: IndexMap<String, headers::Known<'a>>,
+    /// What their accessors are called, and the other methods beside them.
+    header_names: BTreeSet<Name>,
     /// Names of schemas written inside shared parameters, bodies and responses, which operations reach again and again.
     shared: HashMap<Pointer, TypeName>,
     /// Component schemas that are sent part by part: their binary members are files.
@@ -85,6 +87,7 @@ impl<'a> Lowering<'a> {
             servers: root::servers(&document.api.servers),
             operation_servers: Vec::new(),
             headers: IndexMap::new(),
+            header_names: headers::OWN_METHODS.iter().map(|name| Name::new(name)).collect(),
             shared: HashMap::new(),
             multipart: HashSet::new(),
             in_parts: false,
@@ -114,6 +117,17 @@ impl<'a> Lowering<'a> {
             .error("unsupported", at, format!("{what} cannot be expressed in Rust yet"))
             .hint(hint);
     }
+}
+
+/// Takes `wanted` if it is free, else the first free one of `wanted2`, `wanted3`, …
+fn take<N: Clone + Ord>(
+    taken: &mut BTreeSet<N>,
+    wanted: &N,
+    numbered: impl Fn(&N, usize) -> N,
+) -> N {
+    let name = first_free(wanted, |name| !taken.contains(name), numbered);
+    taken.insert(name.clone());
+    name
 }
 
 /// `wanted` if it is free, else the first free one of `wanted2`, `wanted3`, …

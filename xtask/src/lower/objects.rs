@@ -1,11 +1,13 @@
 //! Object schemas: their members, those of the parts of an `allOf` included.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 use openapiv3::{ReferenceOr, Schema};
 
 use super::schemas::own_name;
 use super::view::{SchemaRef, View};
-use super::{Lowering, Place, first_free};
+use super::{Lowering, Place, take};
 use crate::ir::{Access, Field, Name, Presence, Struct, TypeRef};
 use crate::spec::Pointer;
 
@@ -19,7 +21,7 @@ struct Member<'a> {
 #[derive(Default)]
 struct Members<'a> {
     named: IndexMap<&'a str, Member<'a>>,
-    required: Vec<&'a str>,
+    required: BTreeSet<&'a str>,
     rest: Option<TypeRef>,
 }
 
@@ -38,13 +40,12 @@ impl<'a> Lowering<'a> {
         let mut members = Members::default();
         let mut within = Within { components: vec![at.clone()], left: MOST };
         self.collect(view, at, place, &mut members, &mut within);
-        let mut fields: Vec<Field> = Vec::with_capacity(members.named.len());
-        for (wire, member) in &members.named {
+        let mut taken = BTreeSet::from([Name::new(Struct::REST)]);
+        let fields = members.named.iter().map(|(wire, member)| {
             let required = members.required.contains(wire);
-            let field = self.field(wire, member, required, &fields, place);
-            fields.push(field);
-        }
-        Struct { fields, rest: members.rest }
+            self.field(wire, member, required, &mut taken, place)
+        });
+        Struct { fields: fields.collect(), rest: members.rest }
     }
 
     fn collect(
@@ -150,7 +151,7 @@ impl<'a> Lowering<'a> {
         wire: &str,
         member: &Member<'a>,
         required: bool,
-        taken: &[Field],
+        taken: &mut BTreeSet<Name>,
         place: &Place<'_>,
     ) -> Field {
         let schema = member.schema.into();
@@ -159,7 +160,7 @@ impl<'a> Lowering<'a> {
             ReferenceOr::Reference { .. } => None,
         };
         Field {
-            name: self.free_field(taken, own_name(extension, wire), &member.at),
+            name: self.free_field(taken, &own_name(extension, wire), &member.at),
             wire: wire.to_owned(),
             docs: self.docs(schema),
             ty: self.type_ref_without_null(schema, &member.at, &place.child(wire)),
@@ -170,12 +171,9 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn free_field(&mut self, taken: &[Field], wanted: Name, at: &Pointer) -> Name {
-        let free = |name: &Name| {
-            name.as_str() != Struct::REST && taken.iter().all(|field| field.name != *name)
-        };
-        let name = first_free(&wanted, free, Name::numbered);
-        if name != wanted {
+    fn free_field(&mut self, taken: &mut BTreeSet<Name>, wanted: &Name, at: &Pointer) -> Name {
+        let name = take(taken, wanted, Name::numbered);
+        if name != *wanted {
             let message =
                 format!("the field name `{wanted}` is taken; this member becomes `{name}`");
             self.diagnostics

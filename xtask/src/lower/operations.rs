@@ -1,6 +1,6 @@
 //! Operations: names, groups and what is said of them.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 use openapiv3::{Operation as Written, PathItem, ReferenceOr};
@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::answers::Answers;
 use super::examples::Example;
 use super::schemas::own_name;
-use super::{Lowering, Place, first_free, root};
+use super::{Lowering, Place, root, take};
 use crate::ir::{Call, Class, Docs, Group, Method, Name, Operation};
 use crate::spec::Pointer;
 
@@ -32,7 +32,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn operations(&mut self) -> (Vec<Group>, Vec<Example<'a>>) {
         let mut groups: IndexMap<Name, Group> = IndexMap::new();
         let mut examples = Vec::new();
-        let mut names: HashSet<Name> = CLIENT_METHODS.iter().map(|name| Name::new(name)).collect();
+        let mut names: BTreeSet<Name> = CLIENT_METHODS.iter().map(|name| Name::new(name)).collect();
         for site in self.sites() {
             let tag = site.written.tags.first().map_or("default", String::as_str);
             let (operation, example) = self.operation(&site, &mut names);
@@ -73,7 +73,7 @@ impl<'a> Lowering<'a> {
     fn operation(
         &mut self,
         site: &Site<'a>,
-        names: &mut HashSet<Name>,
+        names: &mut BTreeSet<Name>,
     ) -> (Operation, Option<Example<'a>>) {
         let name = self.operation_name(site, names);
         let type_name = name.type_name();
@@ -141,11 +141,11 @@ impl<'a> Lowering<'a> {
         names
     }
 
-    fn operation_name(&mut self, site: &Site<'a>, names: &mut HashSet<Name>) -> Name {
+    fn operation_name(&mut self, site: &Site<'a>, names: &mut BTreeSet<Name>) -> Name {
         let derived = format!("{} {}", site.method.as_str().to_lowercase(), site.path);
         let spelt = operation_id(site).unwrap_or(&derived);
         let wanted = own_name(site.written.extensions.get("x-rust-name"), spelt);
-        let name = first_free(&wanted, |name| !names.contains(name), Name::numbered);
+        let name = take(names, &wanted, Name::numbered);
         if name != wanted {
             let message =
                 format!("the method name `{wanted}` is taken; this operation becomes `{name}`");
@@ -153,7 +153,6 @@ impl<'a> Lowering<'a> {
                 .warning("name-collision", &site.at, message)
                 .hint("choose a name with `x-rust-name`");
         }
-        names.insert(name.clone());
         name
     }
 }

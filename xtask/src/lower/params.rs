@@ -1,11 +1,14 @@
 //! Parameters: those of the path item, overridden by those of the operation.
 
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
 use openapiv3::{Parameter, ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr};
 
 use super::bodies::{Kind, kind};
 use super::schemas::own_name;
 use super::view::{SchemaRef, plain};
-use super::{Lowering, Place, first_free};
+use super::{Lowering, Place, take};
 use crate::ir::{Constraint, Location, Name, Param, Style};
 use crate::spec::{Pointer, Resolved};
 
@@ -64,18 +67,11 @@ impl<'a> Lowering<'a> {
         own: Written<'a, '_>,
         place: &Place<'_>,
     ) -> Vec<Param> {
-        let mut written = self.resolved(shared);
-        for param in self.resolved(own) {
-            let key = identity(param.value);
-            match written.iter_mut().find(|other| identity(other.value) == key) {
-                Some(shadowed) => *shadowed = param,
-                None => written.push(param),
-            }
-        }
-        let mut params: Vec<Param> = Vec::with_capacity(written.len());
-        for param in written {
-            params.extend(self.param(&param, &params, place));
-        }
+        let written = self.resolved(shared).into_iter().chain(self.resolved(own));
+        let written: IndexMap<_, _> = written.map(|it| (identity(it.value), it)).collect();
+        let mut taken = BTreeSet::from([Name::new(BODY)]);
+        let params = written.values().filter_map(|param| self.param(param, &mut taken, place));
+        let mut params: Vec<Param> = params.collect();
         let template =
             |param: &Param| path.find(&format!("{{{}}}", param.wire)).unwrap_or(usize::MAX);
         params.sort_by_key(|param| match param.location {
@@ -97,7 +93,7 @@ impl<'a> Lowering<'a> {
     fn param(
         &mut self,
         param: &Resolved<'a, Parameter>,
-        taken: &[Param],
+        taken: &mut BTreeSet<Name>,
         place: &Place<'_>,
     ) -> Option<Param> {
         let data = param.value.parameter_data_ref();
@@ -137,12 +133,16 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    fn free_param(&mut self, taken: &[Param], wanted: Name, required: bool, at: &Pointer) -> Name {
+    fn free_param(
+        &mut self,
+        taken: &mut BTreeSet<Name>,
+        wanted: Name,
+        required: bool,
+        at: &Pointer,
+    ) -> Name {
         let shadows = !required && CALL_METHODS.contains(&wanted.as_str());
         let wanted = if shadows { wanted.prefixed("with") } else { wanted };
-        let free =
-            |name: &Name| name.as_str() != BODY && taken.iter().all(|param| param.name != *name);
-        let name = first_free(&wanted, free, Name::numbered);
+        let name = take(taken, &wanted, Name::numbered);
         if name != wanted {
             let message = format!("the name `{wanted}` is taken; this parameter becomes `{name}`");
             self.diagnostics

@@ -1,5 +1,7 @@
 //! What stands at the root of the document: info, servers, security, and the extensions that speak of the whole API.
 
+use std::collections::HashSet;
+
 use openapiv3::{OAuth2Flows, ReferenceOr, SecurityScheme as Written, Server as WrittenServer};
 use serde_json::Value;
 
@@ -46,10 +48,12 @@ fn words(description: Option<&String>) -> Docs {
 
 pub(super) fn servers(written: &[WrittenServer]) -> Vec<Server> {
     let mut servers: Vec<Server> = Vec::with_capacity(written.len());
+    let mut names = HashSet::new();
     for (index, written) in written.iter().enumerate() {
         let main = Name::new("main");
         let name = if index == 0 { main } else { main.numbered(index + 1) };
-        let server = server(written, &name, |name| servers.iter().all(|it| it.name != *name));
+        let server = server(written, &name, |name| !names.contains(name));
+        names.insert(server.name.clone());
         servers.push(server);
     }
     servers

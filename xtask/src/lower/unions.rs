@@ -1,12 +1,13 @@
 //! `oneOf`, `anyOf` and base classes with a discriminator: one of several types.
 
 use std::borrow::Cow;
+use std::collections::{BTreeSet, HashSet};
 
 use openapiv3::{Discriminator, ReferenceOr, Schema, SchemaData};
 
 use super::schemas::Shape;
 use super::view::{SchemaRef, View};
-use super::{Lowering, Place, first_free};
+use super::{Lowering, Place, take};
 use crate::ir::{
     Docs, Enum, Scalar, Tag, TypeDef, TypeKind, TypeName, TypeRef, Union, UnionVariant, Usage,
 };
@@ -27,12 +28,13 @@ impl<'a> Lowering<'a> {
         let named = parts.iter().all(|(part, _)| part.component().is_some());
         let discriminator = view.data.discriminator.as_ref().filter(|_| named);
         let mut variants: Vec<UnionVariant> = Vec::with_capacity(parts.len());
+        let (mut taken, mut types) = (reserved(), HashSet::new());
         for (index, (part, at)) in parts.iter().enumerate() {
             let ty =
                 self.type_ref_without_null(*part, at, &place.child(&alternative(*part, index)));
-            if discriminator.is_some() || variants.iter().all(|variant| variant.ty != ty) {
+            if discriminator.is_some() || types.insert(ty.clone()) {
                 let tags = discriminator.zip(part.component()).map(|(it, name)| tags(it, name));
-                variants.push(variant(&variants, &variant_name(*part, &ty, index), ty, tags));
+                variants.push(variant(&mut taken, &variant_name(*part, &ty, index), ty, tags));
             }
         }
         match variants.as_slice() {
@@ -68,10 +70,11 @@ impl<'a> Lowering<'a> {
         let (same, children): (Vec<_>, Vec<_>) =
             children.into_iter().partition(|name| self.is_only(name, &base));
         let mut variants: Vec<UnionVariant> = Vec::new();
+        let mut taken = reserved();
         for name in children {
             let Some(ty) = self.components.get(name).cloned().map(TypeRef::Named) else { continue };
             let tags = tags(discriminator, name);
-            variants.push(variant(&variants, &TypeName::of_variant(name), ty, Some(tags)));
+            variants.push(variant(&mut taken, &TypeName::of_variant(name), ty, Some(tags)));
         }
         let (own, module) = (self.claim(place.name().child("Base"), at), place.module());
         let members = self.members(view, at, &Place::Named(&own, &module));
@@ -86,7 +89,7 @@ impl<'a> Lowering<'a> {
         let tags = [&*base].into_iter().chain(same).flat_map(|name| tags(discriminator, name));
         let tags = tags.collect();
         variants.push(variant(
-            &variants,
+            &mut taken,
             &TypeName::of_variant("Base"),
             TypeRef::Named(own),
             Some(tags),
@@ -107,13 +110,13 @@ impl<'a> Lowering<'a> {
 
 /// A variant under the wanted name, or with a number behind it if another has that.
 fn variant(
-    taken: &[UnionVariant],
+    taken: &mut BTreeSet<TypeName>,
     wanted: &TypeName,
     ty: TypeRef,
     tags: Option<Vec<String>>,
 ) -> UnionVariant {
     UnionVariant {
-        name: free_variant(taken, wanted),
+        name: take(taken, wanted, TypeName::numbered),
         ty,
         tags: tags.unwrap_or_default(),
         boxed: false,
@@ -121,12 +124,9 @@ fn variant(
     }
 }
 
-/// The wanted name of a variant, or with a number behind it if another has that.
-pub(super) fn free_variant(taken: &[UnionVariant], wanted: &TypeName) -> TypeName {
-    let free = |name: &TypeName| {
-        name.as_str() != Enum::UNKNOWN && taken.iter().all(|variant| variant.name != *name)
-    };
-    first_free(wanted, free, TypeName::numbered)
+/// The names that no variant of a union can have.
+pub(super) fn reserved() -> BTreeSet<TypeName> {
+    BTreeSet::from([TypeName::of_variant(Enum::UNKNOWN)])
 }
 
 fn tag(discriminator: &Discriminator) -> Tag {
