@@ -6,6 +6,7 @@ use std::fmt::{self, Write};
 use serde_json::json;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Level, Spot};
+use crate::spec::source::lines;
 use crate::spec::{Position, Positions, Source, Span};
 
 /// Renders every diagnostic with the line it is about, ordered by place, and a line that counts them.
@@ -14,10 +15,10 @@ use crate::spec::{Position, Positions, Source, Span};
 pub fn render_text(diagnostics: &Diagnostics, source: &Source, colour: bool) -> String {
     let mut text = String::new();
     for (source, problems) in by_file(diagnostics, source) {
-        let mut lines = (1..).zip(source.body().lines()).peekable();
+        let mut lines = (1..).zip(lines(source.body())).peekable();
         for (span, diagnostic) in located(&problems, source) {
             while lines.next_if(|(number, _)| *number < span.start.line).is_some() {}
-            let line = lines.peek().map(|(_, line)| *line);
+            let line = lines.peek().map(|(_, line)| line.trim_end());
             // Writing to a string cannot fail.
             let _ = write_one(&mut text, diagnostic, &source.name, span, line, Palette { colour });
         }
@@ -158,7 +159,7 @@ impl Snippet {
         let length = first - from + AFTER * 2;
         let mut shown: String = if from > 0 { "…".to_owned() } else { String::new() };
         let indent = shown.chars().count() + first - from;
-        shown.extend(line.trim_end().chars().skip(from).take(length).map(printable_char));
+        shown.extend(line.chars().skip(from).take(length).map(printable_char));
         let visible = shown.chars().count();
         if line.chars().nth(from + length).is_some() {
             shown.push('…');

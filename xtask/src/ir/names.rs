@@ -125,7 +125,7 @@ impl Name {
     /// The name for something spelt `text`.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        let name = if is_snake_case(text) { text.to_owned() } else { words(text).to_snake_case() };
+        let name = snake(text);
         Self(if NEVER_RAW.contains(&name.as_str()) { name + "_" } else { name })
     }
 
@@ -194,6 +194,23 @@ fn camel(text: &str) -> String {
         Some((first, rest)) if is_camel_case(text) => first.to_ascii_uppercase() + rest,
         _ => words(text).to_upper_camel_case(),
     }
+}
+
+fn snake(text: &str) -> String {
+    if is_snake_case(text) {
+        return text.to_owned();
+    }
+    if !is_camel_case(text) {
+        return words(text).to_snake_case();
+    }
+    let mut name = String::with_capacity(text.len() + 4);
+    for (index, character) in text.char_indices() {
+        if index > 0 && character.is_ascii_uppercase() {
+            name.push('_');
+        }
+        name.push(character.to_ascii_lowercase());
+    }
+    name
 }
 
 /// Whether the words of `text` are capitalised already, as in many values of enums; the first need not be.

@@ -162,7 +162,6 @@ fn components_that<'v>(
     let components: HashMap<&str, &Value> =
         view.components("schemas").map(|(name, schema)| (name.as_str(), schema)).collect();
     let mut known = Known { components, found: HashSet::new() };
-    let named_by = named_by(view);
     let mut queue: VecDeque<&str> =
         view.components("schemas").map(|(name, _)| name.as_str()).collect();
     while let Some(name) = queue.pop_front() {
@@ -170,7 +169,7 @@ fn components_that<'v>(
             && known.components.get(name).is_some_and(|schema| is_sound(schema, &known))
         {
             known.found.insert(name);
-            queue.extend(named_by.get(name).into_iter().flatten());
+            queue.extend(view.named_by.get(name).into_iter().flatten());
         }
     }
     known.found
@@ -189,9 +188,9 @@ fn components_but<'v>(
 }
 
 /// For each component schema, the components that hold a `$ref` to it.
-fn named_by<'v>(view: &'v View<'_>) -> HashMap<String, Vec<&'v str>> {
+pub(super) fn named_by<'a>(references: &[Reference<'a>]) -> HashMap<String, Vec<&'a str>> {
     let mut named_by: HashMap<String, Vec<&str>> = HashMap::new();
-    for Reference { node, target, .. } in &view.references {
+    for Reference { node, target, .. } in references {
         let mut parents = std::iter::successors(Some(*node), |node| node.parent());
         let owner =
             parents.find(|node| node.parent().is_some_and(|parent| parent.key() == "schemas"));

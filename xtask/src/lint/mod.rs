@@ -17,6 +17,8 @@ mod values;
 pub use levels::apply_levels;
 pub use rules::RULES;
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
@@ -69,6 +71,8 @@ pub struct View<'a> {
     raw: &'a Value,
     outline: &'a Outline<'a>,
     references: Vec<Reference<'a>>,
+    /// For each component schema, the components that hold a `$ref` to it.
+    named_by: HashMap<String, Vec<&'a str>>,
 }
 
 /// A `$ref` in place of an object.
@@ -90,7 +94,9 @@ impl<'a> View<'a> {
             let value = target.as_ref().and_then(|target| target.value(raw));
             Some(Reference { node, text, target, value })
         });
-        Self { raw, outline, references: references.collect() }
+        let references: Vec<_> = references.collect();
+        let named_by = composition::named_by(&references);
+        Self { raw, outline, references, named_by }
     }
 
     /// Every object of a kind; a `$ref` in place of one is not among them.

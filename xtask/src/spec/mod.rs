@@ -13,7 +13,7 @@ mod repair;
 mod resolve;
 mod revision;
 mod shape;
-mod source;
+pub(crate) mod source;
 mod translate;
 mod version;
 mod wording;

@@ -85,10 +85,12 @@ impl<'a> Outline<'a> {
 
     fn add(&mut self, parent: usize, depth: usize, step: Step<'a>, shape: Shape, value: &'a Value) {
         let index = self.entries.len();
-        let kind = kind_of(shape, value, self.version);
+        let is_reference =
+            matches!(shape, Shape::Reference(_) | Shape::Additional) && reference(value).is_some();
+        let kind = kind_of(shape, value, is_reference, self.version);
         self.entries.push(Entry { parent, step, shape, kind, value });
         self.depth = self.depth.max(depth);
-        if matches!(shape, Shape::Reference(_) | Shape::Additional) && reference(value).is_some() {
+        if is_reference {
             self.references.push(index);
         }
         match (kind, shape, value) {
@@ -140,17 +142,13 @@ pub(crate) fn find<'a>(members: &'a Map<String, Value>, name: &str) -> Option<&'
     members.iter().find_map(|(key, value)| (key == name).then_some(value))
 }
 
-fn kind_of(shape: Shape, value: &Value, version: Version) -> Option<Kind> {
-    match shape {
-        Shape::Object(kind) => value.is_object().then_some(kind),
-        Shape::Reference(kind) => {
-            let is_object =
-                value.is_object() && (reference(value).is_none() || has_siblings(kind, version));
-            is_object.then_some(kind)
-        }
-        Shape::Additional => kind_of(Shape::Reference(Kind::Schema), value, version),
-        _ => None,
-    }
+fn kind_of(shape: Shape, value: &Value, is_reference: bool, version: Version) -> Option<Kind> {
+    let kind = match shape {
+        Shape::Object(kind) | Shape::Reference(kind) => kind,
+        Shape::Additional => Kind::Schema,
+        _ => return None,
+    };
+    (value.is_object() && (!is_reference || has_siblings(kind, version))).then_some(kind)
 }
 
 /// Whether what stands beside a `$ref` means something.
