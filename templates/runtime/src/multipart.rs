@@ -9,6 +9,7 @@ use std::task::{self, Context, Poll};
 use bytes::Bytes;
 use http_body::{Body as HttpBody, Frame, SizeHint};
 use serde::Serialize;
+use serde_json::Value;
 
 use super::call::Call;
 use super::file::File;
@@ -52,6 +53,16 @@ impl Multipart {
     ) -> Self {
         let Ok(json) = serde_json::to_vec(value) else { return self };
         self.part(head(disposition(name), content_type), Bytes::from(json))
+    }
+
+    /// Adds a value of any kind: text as it is, all else as JSON. What is `null` is left out.
+    #[must_use]
+    pub fn value(self, name: &str, value: &Value) -> Self {
+        match value {
+            Value::Null => self,
+            Value::String(text) => self.text(name, text),
+            other => self.json(name, other),
+        }
     }
 
     /// Adds a file.

@@ -152,6 +152,11 @@ impl Draft {
         let Ok(name) = HeaderName::try_from(name) else {
             return self.refuse("a header's name is not valid");
         };
+        if name == header::CONTENT_TYPE
+            && let Some((_, body)) = self.body.take_if(|(it, _)| lacks_boundary(it))
+        {
+            return self.body(value, body);
+        }
         if is_reserved(&name) && !(self.may_authorize && name == header::AUTHORIZATION) {
             return self.refuse(format!("the header `{name}` belongs to the client"));
         }
@@ -258,6 +263,12 @@ impl Ready {
         *request.headers_mut() = headers;
         request
     }
+}
+
+/// Whether a body is of parts that the caller wrote, who alone knows what stands between them.
+fn lacks_boundary(content_type: &HeaderValue) -> bool {
+    let is_of_parts = |it: &str| it.starts_with("multipart/") && !it.contains("boundary=");
+    content_type.to_str().is_ok_and(is_of_parts)
 }
 
 /// Headers whose meaning the client itself relies on: credentials, routing, framing and coding.

@@ -5,6 +5,7 @@ use quote::{format_ident, quote};
 
 use super::imports::Imports;
 use super::params::style;
+use super::structs;
 use super::types::{Types, borrowed, outside};
 use crate::ir::{Body, BodyKind, Field, JSON, PartType, Presence, Scalar, TypeRef};
 
@@ -33,13 +34,21 @@ pub(super) fn part(body: &Body, types: &Types<'_>) -> TokenStream {
             quote!(.form(body, &[#(#styles),*]))
         }
         BodyKind::Multipart(ty, part_types) => {
-            let fields =
-                types.object(ty).map(|object| object.fields.as_slice()).unwrap_or_default();
+            let object = types.object(ty);
+            let fields = object.map(|object| object.fields.as_slice()).unwrap_or_default();
             let parts = fields.iter().map(|field| {
                 let part_type = part_types.iter().find(|it| it.part == field.wire);
                 member(field, part_type, types)
             });
-            quote!(.multipart(Multipart::default() #(#parts)*))
+            let rest = object.and_then(|object| object.rest.as_ref()).map(|rest| {
+                let name = structs::rest_name();
+                entries(quote!(&body.#name), rest, types)
+            });
+            let map = match types.target(ty) {
+                TypeRef::Map(item) => Some(entries(quote!(body), item, types)),
+                _ => None,
+            };
+            quote!(.multipart(Multipart::default() #(#parts)* #rest #map))
         }
         BodyKind::Text(mime) => quote!(.body_of(#mime, body.to_owned())),
         BodyKind::Binary(mime) => quote!(.upload_of(#mime, body)),
@@ -75,6 +84,18 @@ fn member(field: &Field, part_type: Option<&PartType>, types: &Types<'_>) -> Tok
     };
     let each = add(quote!(value #accessor));
     quote!(.each(#values, |parts, value| parts #each))
+}
+
+/// The values of a map, each as a part under its key.
+fn entries(map: TokenStream, item: &TypeRef, types: &Types<'_>) -> TokenStream {
+    let item = types.target(item);
+    let accessor = types.accessor(item);
+    let kind = match item {
+        TypeRef::Any => "value",
+        other => kind(other, types),
+    };
+    let kind = format_ident!("{kind}");
+    quote!(.each(#map, |parts, (name, value)| parts.#kind(name, value #accessor)))
 }
 
 /// The call that adds a part.

@@ -37,7 +37,7 @@ pub(super) fn object(ty: &TypeDef, object: &Struct, types: &Types<'_>) -> Vec<To
 }
 
 /// The field for members without a name in the schema.
-fn rest_name() -> Ident {
+pub(super) fn rest_name() -> Ident {
     Ident::new(Struct::REST, Span::call_site())
 }
 

@@ -47,12 +47,7 @@ impl<'a> Lowering<'a> {
                 BodyKind::Json(self.type_ref(schema, &at, &place), json(mime))
             }
             (Kind::Form | Kind::Multipart, Some(schema)) if !self.has_parts(schema) => {
-                let message =
-                    "the parts of this body have no names, so it is sent as the bytes it is given";
-                self.diagnostics
-                    .warning("approximated", &at, message)
-                    .hint("describe an object with a property for each part");
-                BodyKind::Binary(mime.to_owned())
+                self.unnamed_parts(mime, &at)
             }
             (Kind::Form, Some(schema)) => {
                 BodyKind::Form(self.type_ref(schema, &at, &place), styles(&media.encoding))
@@ -61,13 +56,27 @@ impl<'a> Lowering<'a> {
                 self.in_parts = true;
                 let ty = self.type_ref(schema, &at, &place);
                 self.in_parts = false;
-                let part_types = self.part_types(&ty, &media.encoding, &encodings);
-                BodyKind::Multipart(ty, part_types)
+                if self.is_object(&ty) {
+                    let part_types = self.part_types(&ty, &media.encoding, &encodings);
+                    BodyKind::Multipart(ty, part_types)
+                } else {
+                    self.unnamed_parts(mime, &at)
+                }
             }
         };
         let docs = Docs { description: body.value.description.clone(), ..Docs::default() };
         let example = schema.and_then(|schema| media_example(document, media, schema));
         Some((Body { docs, required: body.value.required, kind }, example))
+    }
+
+    /// A body whose parts the client cannot tell.
+    fn unnamed_parts(&mut self, mime: &str, at: &Pointer) -> BodyKind {
+        let message =
+            "no members of this body can be its parts, so it is sent as the bytes it is given";
+        self.diagnostics
+            .warning("approximated", at, message)
+            .hint("describe an object with a property for each part, or name the boundary in the header `content-type` of a call");
+        BodyKind::Binary(mime.to_owned())
     }
 
     /// Says which members of a form ask for a media type, and which parts for headers: neither is sent.

@@ -55,6 +55,19 @@ impl Lowering<'_> {
         types
     }
 
+    /// Whether a type is that of objects or maps, whose members are parts.
+    pub(super) fn is_object(&self, ty: &TypeRef) -> bool {
+        let mut ty = ty;
+        for _ in 0..LONGEST_CHAIN {
+            let TypeRef::Named(name) = ty else { break };
+            match self.definition(name) {
+                Some(TypeKind::Alias(target)) => ty = target,
+                definition => return matches!(definition, Some(TypeKind::Struct(_))),
+            }
+        }
+        matches!(ty, TypeRef::Map(_))
+    }
+
     /// What the value of a part is; `None` if the body has no such part.
     fn part_value(&self, body: &TypeRef, part: &str) -> Option<PartValue> {
         let mut body = body;
