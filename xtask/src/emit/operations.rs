@@ -74,7 +74,7 @@ fn imports(group: &Group, types: &Types<'_>) -> TokenStream {
 
 /// The types that stand beside an operation.
 fn exported(operation: &Operation) -> Vec<TypeName> {
-    let marker = has_marker(operation).then(|| operation.name.marker());
+    let marker = operation.marker.clone();
     let answer = match &operation.answer {
         Answer::ByStatus(name, _) => Some(name.clone()),
         _ => None,
@@ -82,24 +82,9 @@ fn exported(operation: &Operation) -> Vec<TypeName> {
     marker.into_iter().chain(answer).collect()
 }
 
-/// Whether a call has methods that calls of other operations lack, so that its type must be its own.
-fn has_marker(operation: &Operation) -> bool {
-    has_setters(operation) || operation.pagination.is_some() || operation.wait.is_some()
-}
-
-fn has_setters(operation: &Operation) -> bool {
-    operation.params.iter().any(|param| !param.required)
-        || operation.body.as_ref().is_some_and(|body| !body.required)
-}
-
 /// The third parameter of the type of a call.
 pub(super) fn marker(operation: &Operation) -> TokenStream {
-    if has_marker(operation) {
-        let marker = operation.name.marker();
-        quote!(#marker)
-    } else {
-        quote!(())
-    }
+    operation.marker.as_ref().map_or_else(|| quote!(()), |marker| quote!(#marker))
 }
 
 /// The items of an operation; not joined, which would copy them.
@@ -109,8 +94,8 @@ fn operation(
     package: &Package,
 ) -> impl Iterator<Item = TokenStream> {
     let method = [description(operation, types), method(operation, types, package)];
-    let marker = has_marker(operation).then(|| mark(operation));
-    let setters = has_setters(operation).then(|| setters(operation, types));
+    let marker = operation.marker.as_ref().map(|marker| mark(operation, marker));
+    let setters = operation.has_setters().then(|| setters(operation, types));
     let helpers = helpers::helpers(operation);
     let by_status = answers::by_status(operation, types);
     method.into_iter().chain(marker).chain(setters).chain(helpers).chain(by_status)
@@ -178,17 +163,12 @@ fn method(operation: &Operation, types: &Types<'_>, package: &Package) -> TokenS
 /// The type of a call, with the mark that carries its own methods.
 fn call_type(operation: &Operation) -> TokenStream {
     let answer = answers::ty(&operation.answer);
-    if has_marker(operation) {
-        let marker = operation.name.marker();
-        quote!(Call<'_, #answer, #marker>)
-    } else {
-        quote!(Call<'_, #answer>)
-    }
+    let marker = operation.marker.as_ref().map(|marker| quote!(, #marker));
+    quote!(Call<'_, #answer #marker>)
 }
 
 /// The type that marks calls of an operation.
-fn mark(operation: &Operation) -> TokenStream {
-    let marker = operation.name.marker();
+fn mark(operation: &Operation, marker: &TypeName) -> TokenStream {
     let name = operation.name.as_str();
     let doc = format!(" Marks a call of [`Client::{name}`], for what only such a call can do.");
     quote! {
@@ -199,7 +179,7 @@ fn mark(operation: &Operation) -> TokenStream {
 }
 
 fn setters(operation: &Operation, types: &Types<'_>) -> TokenStream {
-    let marker = operation.name.marker();
+    let marker = marker(operation);
     let answer = answers::ty(&operation.answer);
     let params = operation.params.iter().filter(|param| !param.required).map(|param| {
         let docs =

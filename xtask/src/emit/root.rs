@@ -15,8 +15,20 @@ pub(super) fn file(api: &Api) -> File {
             mod headers;
         }
     });
+    let is_foreign = api.names().any(|name| !name.is_ascii());
+    let foreign = is_foreign.then(|| {
+        quote! {
+            #![allow(
+                confusable_idents,
+                mixed_script_confusables,
+                uncommon_codepoints,
+                reason = "names are those of the API description, in any language"
+            )]
+        }
+    });
     let items = quote! {
         #![doc = include_str!("../README.md")]
+        #foreign
 
         #[cfg(feature = "client")]
         #[rustfmt::skip]

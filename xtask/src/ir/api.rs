@@ -37,6 +37,24 @@ pub struct Api {
     pub webhooks: Vec<Webhook>,
 }
 
+impl Api {
+    /// What everything is called in Rust that takes its name from the document.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let operations = self.groups.iter().flat_map(|group| &group.operations);
+        let params = operations.clone().flat_map(|operation| &operation.params);
+        let servers = self.servers.iter().chain(&self.operation_servers);
+        let variables = servers.clone().flat_map(|server| &server.variables);
+        let names = self.groups.iter().map(|group| &group.name);
+        let names = names.chain(operations.map(|it| &it.name)).chain(params.map(|it| &it.name));
+        let names = names.chain(servers.map(|it| &it.name)).chain(variables.map(|it| &it.name));
+        let names = names.chain(self.security.iter().map(|it| &it.method));
+        let names = names.chain(self.headers.iter().map(|it| &it.name)).map(Name::as_str);
+        names.chain(
+            self.types.iter().flat_map(|ty| [ty.name.as_str()].into_iter().chain(ty.kind.names())),
+        )
+    }
+}
+
 /// Names of members of error bodies.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ErrorMembers {

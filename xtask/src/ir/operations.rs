@@ -18,6 +18,8 @@ pub struct Group {
 pub struct Operation {
     /// Name of the method on the client.
     pub name: Name,
+    /// The type that marks its calls, if they have methods that calls of other operations lack.
+    pub marker: Option<TypeName>,
     /// The operationId.
     pub id: String,
     /// JSON pointer of the operation.
@@ -48,6 +50,21 @@ pub struct Operation {
     pub wait: Option<Wait>,
     /// A call written out, made from the examples of the document.
     pub example: Call,
+}
+
+impl Operation {
+    /// Whether something can be set on its calls.
+    #[must_use]
+    pub fn has_setters(&self) -> bool {
+        self.params.iter().any(|param| !param.required)
+            || self.body.as_ref().is_some_and(|body| !body.required)
+    }
+
+    /// Whether its calls have methods that calls of other operations lack.
+    #[must_use]
+    pub fn has_methods(&self) -> bool {
+        self.has_setters() || self.pagination.is_some() || self.wait.is_some()
+    }
 }
 
 /// HTTP methods of OpenAPI 3.0.

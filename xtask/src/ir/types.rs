@@ -52,6 +52,17 @@ impl TypeKind {
             Self::Enum(_) | Self::Newtype { .. } => Vec::new(),
         }
     }
+
+    /// What its fields or variants are called.
+    #[must_use]
+    pub fn names(&self) -> Vec<&str> {
+        match self {
+            Self::Struct(object) => object.fields.iter().map(|it| it.name.as_str()).collect(),
+            Self::Enum(known) => known.variants.iter().map(|it| it.name.as_str()).collect(),
+            Self::Union(union) => union.variants.iter().map(|it| it.name.as_str()).collect(),
+            Self::Newtype { .. } | Self::Alias(_) | Self::Wrapper(_) => Vec::new(),
+        }
+    }
 }
 
 /// An object.

@@ -49,7 +49,23 @@ impl<'a> Lowering<'a> {
             }
         }
         let headers = headers.into_iter().collect();
-        Answers { answer: one_or_by_status(answers, place), responses, headers }
+        Answers { answer: self.one_or_by_status(answers, site, place), responses, headers }
+    }
+
+    /// One type if every success hands back the same, else an enum by status.
+    fn one_or_by_status(
+        &mut self,
+        mut answers: Vec<StatusAnswer>,
+        site: &Site<'a>,
+        place: &Place<'_>,
+    ) -> Answer {
+        let Some(first) = answers.first() else { return Answer::Empty };
+        if answers.iter().all(|other| is_same(&other.answer, &first.answer)) {
+            return first.answer.clone();
+        }
+        // A status of its own comes before a range.
+        answers.sort_by_key(|answer| answer.status.is_none());
+        Answer::ByStatus(self.operation_type(place.name().child("Answer"), &site.at), answers)
     }
 
     fn answer(
@@ -81,17 +97,6 @@ impl<'a> Lowering<'a> {
                 .hint("`.stream()` hands them over as they arrive");
         }
     }
-}
-
-/// One type if every success hands back the same, else an enum by status.
-fn one_or_by_status(mut answers: Vec<StatusAnswer>, place: &Place<'_>) -> Answer {
-    let Some(first) = answers.first() else { return Answer::Empty };
-    if answers.iter().all(|other| is_same(&other.answer, &first.answer)) {
-        return first.answer.clone();
-    }
-    // A status of its own comes before a range.
-    answers.sort_by_key(|answer| answer.status.is_none());
-    Answer::ByStatus(place.name().child("Answer"), answers)
 }
 
 /// Whether two answers are the same to whoever gets them.

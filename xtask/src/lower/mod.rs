@@ -62,6 +62,8 @@ struct Lowering<'a> {
     /// Every type name given away, and what it was given to.
     taken: HashMap<TypeName, Pointer>,
     types: Vec<TypeDef>,
+    /// Names of the types that stand beside operations.
+    operation_types: BTreeSet<TypeName>,
     servers: Vec<Server>,
     operation_servers: Vec<Server>,
     /// Headers of answers, by their names in lower case.
@@ -84,6 +86,7 @@ impl<'a> Lowering<'a> {
             components: HashMap::new(),
             taken: HashMap::new(),
             types: Vec::new(),
+            operation_types: BTreeSet::new(),
             servers: root::servers(&document.api.servers),
             operation_servers: Vec::new(),
             headers: IndexMap::new(),

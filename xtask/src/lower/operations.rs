@@ -10,7 +10,7 @@ use super::answers::Answers;
 use super::examples::Example;
 use super::schemas::own_name;
 use super::{Lowering, Place, root, take};
-use crate::ir::{Call, Class, Docs, Group, Method, Name, Operation};
+use crate::ir::{Call, Class, Docs, Group, Method, Name, Operation, TypeName};
 use crate::spec::Pointer;
 
 /// Methods every client has; an operation so called gets a number.
@@ -86,7 +86,8 @@ impl<'a> Lowering<'a> {
         );
         let (body, body_example) = self.body(site, &place).unzip();
         let Answers { answer, responses, headers } = self.answers(site, &place);
-        let operation = Operation {
+        let mut operation = Operation {
+            marker: None,
             id: operation_id(site).unwrap_or(name.as_str()).to_owned(),
             origin: site.at.as_str().to_owned(),
             docs: operation_docs(site),
@@ -104,6 +105,9 @@ impl<'a> Lowering<'a> {
             params,
             name,
         };
+        if operation.has_methods() {
+            operation.marker = Some(self.operation_type(operation.name.marker(), &site.at));
+        }
         let example =
             body_example.flatten().map(|body| Example { operation: operation.name.clone(), body });
         (operation, example)
@@ -139,6 +143,19 @@ impl<'a> Lowering<'a> {
             }
         }
         names
+    }
+
+    /// Names a type that stands beside an operation.
+    pub(super) fn operation_type(&mut self, wanted: TypeName, at: &Pointer) -> TypeName {
+        let name = take(&mut self.operation_types, &wanted, TypeName::numbered);
+        if name != wanted {
+            let message =
+                format!("the name `{wanted}` is taken; a type of this operation becomes `{name}`");
+            self.diagnostics
+                .warning("name-collision", at, message)
+                .hint("choose a name for the operation with `x-rust-name`");
+        }
+        name
     }
 
     fn operation_name(&mut self, site: &Site<'a>, names: &mut BTreeSet<Name>) -> Name {

@@ -73,7 +73,8 @@ fn member(document: &Value, schema: &Pointer, name: &str, depth: usize) -> Optio
 
 fn of_operation(operation: &Operation, document: &Value, found: &mut IndexMap<String, Pointer>) {
     let origin = Pointer::from_text(operation.origin.clone());
-    let marker = format!("operations::{}", operation.name.type_name());
+    let marker = operation.marker.clone().unwrap_or_else(|| operation.name.marker());
+    let marker = format!("operations::{marker}");
     for param in &operation.params {
         let at = parameter(document, &origin, &param.wire).unwrap_or_else(|| origin.clone());
         found.insert(format!("{marker}::{}", param.name), at);
