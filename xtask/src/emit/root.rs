@@ -19,6 +19,7 @@ pub(super) fn file(api: &Api) -> File {
     let foreign = is_foreign.then(|| {
         quote! {
             #![allow(
+                bindings_with_variant_name,
                 confusable_idents,
                 mixed_script_confusables,
                 uncommon_codepoints,
