@@ -47,29 +47,18 @@ impl<'a> Lowering<'a> {
             }
             let chosen = names.and_then(|names| names.get(index)).and_then(Value::as_str);
             let wanted = TypeName::of_variant(chosen.unwrap_or(&wire));
-            let name = self.free_variant(&mut taken, &wanted, &at.key("enum").index(index));
+            let name = take(&mut taken, &wanted, TypeName::numbered);
+            self.report_taken(
+                (&wanted, &name),
+                &at.key("enum").index(index),
+                ("variant name", "this value"),
+                "choose names with `x-enum-varnames`",
+            );
             let description = descriptions.and_then(|all| all.get(&wire)).and_then(Value::as_str);
             let docs = Docs { description: description.map(str::to_owned), ..Docs::default() };
             variants.push(Variant { name, wire, docs });
         }
         let sensitivity = own_sensitivity(view).unwrap_or(Sensitivity::Operational);
         Enum { wire, variants, sensitivity }
-    }
-
-    fn free_variant(
-        &mut self,
-        taken: &mut BTreeSet<TypeName>,
-        wanted: &TypeName,
-        at: &Pointer,
-    ) -> TypeName {
-        let name = take(taken, wanted, TypeName::numbered);
-        if name != *wanted {
-            let message =
-                format!("the variant name `{wanted}` is taken; this value becomes `{name}`");
-            self.diagnostics
-                .warning("name-collision", at, message)
-                .hint("choose names with `x-enum-varnames`");
-        }
-        name
     }
 }

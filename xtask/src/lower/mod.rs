@@ -19,6 +19,7 @@ mod view;
 mod webhooks;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::fmt::Display;
 
 use indexmap::IndexMap;
 pub use params::CALL_METHODS;
@@ -112,6 +113,20 @@ impl<'a> Lowering<'a> {
         }
         self.taken.insert(name.clone(), at.clone());
         name
+    }
+
+    /// Says that a thing could not have the name it wanted, if that is so.
+    fn report_taken<N: Display + PartialEq>(
+        &mut self,
+        (wanted, name): (&N, &N),
+        at: &Pointer,
+        (what, thing): (&str, &str),
+        hint: &str,
+    ) {
+        if name != wanted {
+            let message = format!("the {what} `{wanted}` is taken; {thing} becomes `{name}`");
+            self.diagnostics.warning("name-collision", at, message).hint(hint);
+        }
     }
 
     /// Reports a construct that has no Rust counterpart yet.

@@ -159,8 +159,16 @@ impl<'a> Lowering<'a> {
             ReferenceOr::Item(item) => item.schema_data.extensions.get("x-rust-name"),
             ReferenceOr::Reference { .. } => None,
         };
+        let wanted = own_name(extension, wire);
+        let name = take(taken, &wanted, Name::numbered);
+        self.report_taken(
+            (&wanted, &name),
+            &member.at,
+            ("field name", "this member"),
+            "choose a name with `x-rust-name`",
+        );
         Field {
-            name: self.free_field(taken, &own_name(extension, wire), &member.at),
+            name,
             wire: wire.to_owned(),
             docs: self.docs(schema),
             ty: self.type_ref_without_null(schema, &member.at, &place.child(wire)),
@@ -169,18 +177,6 @@ impl<'a> Lowering<'a> {
             access: access(schema),
             boxed: false,
         }
-    }
-
-    fn free_field(&mut self, taken: &mut BTreeSet<Name>, wanted: &Name, at: &Pointer) -> Name {
-        let name = take(taken, wanted, Name::numbered);
-        if name != *wanted {
-            let message =
-                format!("the field name `{wanted}` is taken; this member becomes `{name}`");
-            self.diagnostics
-                .warning("name-collision", at, message)
-                .hint("choose a name with `x-rust-name`");
-        }
-        name
     }
 }
 

@@ -148,13 +148,8 @@ impl<'a> Lowering<'a> {
     /// Names a type that stands beside an operation.
     pub(super) fn operation_type(&mut self, wanted: TypeName, at: &Pointer) -> TypeName {
         let name = take(&mut self.operation_types, &wanted, TypeName::numbered);
-        if name != wanted {
-            let message =
-                format!("the name `{wanted}` is taken; a type of this operation becomes `{name}`");
-            self.diagnostics
-                .warning("name-collision", at, message)
-                .hint("choose a name for the operation with `x-rust-name`");
-        }
+        let words = ("name", "a type of this operation");
+        self.report_taken((&wanted, &name), at, words, "name the operation with `x-rust-name`");
         name
     }
 
@@ -163,13 +158,8 @@ impl<'a> Lowering<'a> {
         let spelt = operation_id(site).unwrap_or(&derived);
         let wanted = own_name(site.written.extensions.get("x-rust-name"), spelt);
         let name = take(names, &wanted, Name::numbered);
-        if name != wanted {
-            let message =
-                format!("the method name `{wanted}` is taken; this operation becomes `{name}`");
-            self.diagnostics
-                .warning("name-collision", &site.at, message)
-                .hint("choose a name with `x-rust-name`");
-        }
+        let words = ("method name", "this operation");
+        self.report_taken((&wanted, &name), &site.at, words, "choose a name with `x-rust-name`");
         name
     }
 }

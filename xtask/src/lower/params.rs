@@ -143,12 +143,8 @@ impl<'a> Lowering<'a> {
         let shadows = !required && CALL_METHODS.contains(&wanted.as_str());
         let wanted = if shadows { wanted.prefixed("with") } else { wanted };
         let name = take(taken, &wanted, Name::numbered);
-        if name != wanted {
-            let message = format!("the name `{wanted}` is taken; this parameter becomes `{name}`");
-            self.diagnostics
-                .warning("name-collision", at, message)
-                .hint("choose a name with `x-rust-name`");
-        }
+        let words = ("name", "this parameter");
+        self.report_taken((&wanted, &name), at, words, "choose a name with `x-rust-name`");
         name
     }
 }
