@@ -2,9 +2,7 @@
 
 use super::Step;
 use super::items::{Item, Kind};
-use super::renames::last;
 use super::rules::{self, Rule};
-use crate::ir::Name;
 
 /// An item on both sides.
 #[derive(Debug, Default)]
@@ -318,7 +316,10 @@ impl Item {
     /// What a call comes to, whatever can be set on it first.
     fn answer(&self) -> Option<String> {
         let inside = self.returns().strip_prefix("Call<")?.strip_suffix('>')?;
-        let marker = format!(", {}", Name::new(last(&self.path)).type_name());
-        Some(inside.strip_suffix(marker.as_str()).unwrap_or(inside).to_owned())
+        // Behind a lifetime and an answer stands the marker, which has no parameters.
+        let marked = inside
+            .rsplit_once(", ")
+            .filter(|(before, marker)| before.contains(", ") && !marker.ends_with(['>', ')', ']']));
+        Some(marked.map_or(inside, |(answer, _)| answer).to_owned())
     }
 }
