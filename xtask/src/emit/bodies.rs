@@ -86,16 +86,29 @@ fn member(field: &Field, part_type: Option<&PartType>, types: &Types<'_>) -> Tok
     quote!(.each(#values, |parts, value| parts #each))
 }
 
-/// The values of a map, each as a part under its key.
+/// The values of a map as parts under their keys; lists of files and of single values as a part for every element.
 fn entries(map: TokenStream, item: &TypeRef, types: &Types<'_>) -> TokenStream {
-    let item = types.target(item);
-    let accessor = types.accessor(item);
-    let kind = match item {
+    let (item, is_nullable) = match types.target(item) {
+        TypeRef::Nullable(inner) => (types.target(inner), true),
+        other => (other, false),
+    };
+    let (element, is_list) = match item {
+        TypeRef::List(element) if kind(element, types) != "json" => (types.target(element), true),
+        other => (other, false),
+    };
+    let accessor = types.accessor(element);
+    let kind = match element {
         TypeRef::Any => "value",
         other => kind(other, types),
     };
     let kind = format_ident!("{kind}");
-    quote!(.each(#map, |parts, (name, value)| parts.#kind(name, value #accessor)))
+    let add = quote!(parts.#kind(name, value #accessor));
+    let add = match (is_nullable, is_list) {
+        (false, false) => add,
+        (true, true) => quote!(parts.each(value.iter().flatten(), |parts, value| #add)),
+        _ => quote!(parts.each(value, |parts, value| #add)),
+    };
+    quote!(.each(#map, |parts, (name, value)| #add))
 }
 
 /// The call that adds a part.
