@@ -22,12 +22,12 @@ fn shown(source: Source) -> String {
     sections.collect::<Vec<_>>().join("\n")
 }
 
-/// Models, operations, headers and API keys without their indexes; the index of operations and the servers only if they say anything.
+/// Models, operations, headers and servers without their indexes; the index of operations and the client only if they say
+/// anything of their own.
 fn belongs(path: &str, text: &str) -> bool {
     match path {
-        "src/servers.rs" => text.contains("pub fn"),
-        "src/headers.rs" => true,
-        "src/client.rs" => text.contains("KeyPlace"),
+        "src/servers.rs" | "src/headers.rs" => true,
+        "src/client.rs" => text.contains("KeyPlace") || text.contains("fn from_env"),
         "src/operations/mod.rs" => text.contains("//!\n"),
         _ => {
             (path.starts_with("src/models/") || path.starts_with("src/operations/"))

@@ -7,6 +7,7 @@ use quote::quote;
 
 use super::docs;
 use super::format::rust_file;
+use super::imports::Imports;
 use super::markdown;
 use crate::ir::{Api, SecurityKind, SecurityScheme};
 use crate::output::File;
@@ -23,27 +24,13 @@ pub(super) fn file(api: &Api) -> File {
     let key_prefixes: BTreeSet<_> =
         api.servers.iter().filter_map(|it| it.key_prefix.as_ref()).collect();
     let key_prefixes = key_prefixes.iter();
-    let from_env = api.env_prefix.as_ref().map(|prefix| from_env(prefix, &api.security));
-    let env = from_env.is_some().then(|| {
-        quote! {
-            use crate::runtime::environment::{named, variable};
-            use crate::runtime::error::Error;
-            use crate::runtime::server::BaseUrl;
-            use crate::servers;
-        }
-    });
+    let from_env = api.env_prefix.as_ref().map(|prefix| from_env(prefix, api));
     let keys: Vec<TokenStream> = api.security.iter().filter_map(key).collect();
-    let key_place = (!keys.is_empty()).then(|| {
-        quote!(
-            use crate::runtime::keys::KeyPlace;
-        )
-    });
-    let keys = (!keys.is_empty()).then(|| quote!(impl ClientBuilder { #(#keys)* }));
+    let has_keys = !keys.is_empty();
+    let keys = has_keys.then(|| quote!(impl ClientBuilder { #(#keys)* }));
+    let imports = imports(from_env.is_some(), has_keys, !api.servers.is_empty());
     let items = quote! {
-        use crate::runtime::api::{Api, ErrorMembers};
-        use crate::runtime::client::{Client, ClientBuilder};
-        #key_place
-        #env
+        #imports
 
         static API: Api = Api {
             name: env!("CARGO_PKG_NAME"),
@@ -66,6 +53,25 @@ pub(super) fn file(api: &Api) -> File {
         #keys
     };
     rust_file("src/client.rs", &["The client of this API.".to_owned()], [items])
+}
+
+fn imports(from_env: bool, has_keys: bool, has_servers: bool) -> TokenStream {
+    let mut imports = Imports::default();
+    for name in ["api::Api", "api::ErrorMembers", "client::Client", "client::ClientBuilder"] {
+        imports.add(&format!("crate::runtime::{name}"));
+    }
+    imports.add_if(has_keys, "crate::runtime::keys::KeyPlace");
+    let own = if has_servers { "environment::variable" } else { "environment::required" };
+    for name in ["environment::named", own, "error::Error", "server::BaseUrl"] {
+        imports.add_if(from_env, &format!("crate::runtime::{name}"));
+    }
+    let imports = imports.tokens();
+    let servers = (from_env && has_servers).then(|| {
+        quote!(
+            use crate::servers;
+        )
+    });
+    quote!(#imports #servers)
 }
 
 /// The method that sets the API key of a scheme.
@@ -97,21 +103,27 @@ fn key(scheme: &SecurityScheme) -> Option<TokenStream> {
 }
 
 /// A client of which everything is said by environment variables.
-fn from_env(prefix: &str, security: &[SecurityScheme]) -> TokenStream {
-    let base_url = format!("{prefix}_BASE_URL");
-    let scopes = security.iter().find_map(|scheme| match &scheme.kind {
+fn from_env(prefix: &str, api: &Api) -> TokenStream {
+    let (base_url, token_url) = (format!("{prefix}_BASE_URL"), format!("{prefix}_TOKEN_URL"));
+    let scopes = api.security.iter().find_map(|scheme| match &scheme.kind {
         SecurityKind::ClientCredentials { scopes, .. } => Some(scopes.join(" ")),
         _ => None,
     });
     let scope = scopes.unwrap_or_default();
+    let has_servers = !api.servers.is_empty();
+    let (or_server, server) = if has_servers {
+        (", or what [`servers::from_env`] reads", "a server or ")
+    } else {
+        ("", "")
+    };
     let lines = [
         "A client as the environment says; nothing is sent.".to_owned(),
         String::new(),
-        format!("* where the API is: `{base_url}`, or what [`servers::from_env`] reads;"),
+        format!("* where the API is: `{base_url}`{or_server};"),
         format!(
             "* who you are: `{prefix}_SECRET_KEY`, or `{prefix}_CLIENT_ID` and `{prefix}_CLIENT_SECRET`,"
         ),
-        format!("  which need a server or `{prefix}_TOKEN_URL` to be exchanged at."),
+        format!("  which need {server}`{token_url}` to be exchanged at."),
         String::new(),
         "# Errors".to_owned(),
         String::new(),
@@ -119,10 +131,8 @@ fn from_env(prefix: &str, security: &[SecurityScheme]) -> TokenStream {
             .to_owned(),
     ];
     let docs = docs::comment(&lines);
-    let token_url = format!("{prefix}_TOKEN_URL");
-    quote! {
-        #docs
-        pub fn from_env() -> Result<Self, Error> {
+    let parts = if has_servers {
+        quote! {
             let token_url = || match variable(#token_url)? {
                 Some(url) => named(#token_url, BaseUrl::parse(&url)),
                 None => servers::from_env()?.token_url(),
@@ -131,6 +141,18 @@ fn from_env(prefix: &str, security: &[SecurityScheme]) -> TokenStream {
                 Some(url) => Self::builder().base_url(named(#base_url, BaseUrl::parse(&url))?),
                 None => Self::builder().server(servers::from_env()?),
             };
+        }
+    } else {
+        quote! {
+            let token_url = || named(#token_url, BaseUrl::parse(&required(#token_url)?));
+            let base_url = named(#base_url, BaseUrl::parse(&required(#base_url)?))?;
+            let builder = Self::builder().base_url(base_url);
+        }
+    };
+    quote! {
+        #docs
+        pub fn from_env() -> Result<Self, Error> {
+            #parts
             builder.credentials_from_env(#prefix, token_url, #scope)?.build()
         }
     }

@@ -41,7 +41,8 @@ pub fn emit(
     package: &Package,
     templates: Templates,
 ) -> Result<Vec<File>, minijinja::Error> {
-    let mut files = vec![root::file(api), client::file(api), servers::file(api)];
+    let mut files = vec![root::file(api), client::file(api)];
+    files.extend(servers::file(api));
     files.extend(headers::file(api));
     files.extend(models::files(api));
     files.extend(operations::files(api, package));

@@ -15,6 +15,13 @@ pub(super) fn file(api: &Api) -> File {
             mod headers;
         }
     });
+    let servers = api.has_servers().then(|| {
+        quote! {
+            #[cfg(feature = "client")]
+            #[rustfmt::skip]
+            pub mod servers;
+        }
+    });
     let is_foreign = api.names().any(|name| !name.is_ascii());
     let foreign = is_foreign.then(|| {
         quote! {
@@ -42,9 +49,7 @@ pub(super) fn file(api: &Api) -> File {
         pub mod operations;
         #[rustfmt::skip]
         mod runtime;
-        #[cfg(feature = "client")]
-        #[rustfmt::skip]
-        pub mod servers;
+        #servers
 
         pub use self::runtime::exports::*;
     };

@@ -5,31 +5,30 @@ use quote::quote;
 
 use super::docs;
 use super::format::rust_file;
+use super::imports::Imports;
 use super::markdown;
 use crate::ir::{Api, Server, ServerVariable};
 use crate::output::File;
 
-pub(super) fn file(api: &Api) -> File {
+/// The file, if the API says where it is served.
+pub(super) fn file(api: &Api) -> Option<File> {
+    if !api.has_servers() {
+        return None;
+    }
     let functions = api.servers.iter().chain(&api.operation_servers).map(function);
-    let from_env = api.env_prefix.as_ref().map(|prefix| from_env(prefix, &api.servers));
+    let prefix = api.env_prefix.as_ref().filter(|_| !api.servers.is_empty());
+    let from_env = prefix.map(|prefix| from_env(prefix, &api.servers));
     let named = api.servers.iter().any(|server| !server.variables.is_empty());
-    let named = if named { quote!(named, required) } else { quote!(required) };
-    let env = from_env.is_some().then(|| {
-        quote!(
-            use crate::runtime::environment::{invalid, #named};
-        )
-    });
-    let is_empty = api.servers.is_empty() && api.operation_servers.is_empty();
-    let imports = (!is_empty).then(|| {
-        quote! {
-            #env
-            use crate::runtime::error::Error;
-            use crate::runtime::server::Server;
-        }
-    });
+    let mut imports = Imports::default();
+    for name in ["invalid", "required"] {
+        imports.add_if(from_env.is_some(), &format!("crate::runtime::environment::{name}"));
+    }
+    imports.add_if(from_env.is_some() && named, "crate::runtime::environment::named");
+    imports.add("crate::runtime::error::Error");
+    imports.add("crate::runtime::server::Server");
     let docs = ["Where the API is served.".to_owned()];
-    let items = imports.into_iter().chain(functions).chain(from_env);
-    rust_file("src/servers.rs", &docs, items)
+    let items = [imports.tokens()].into_iter().chain(functions).chain(from_env);
+    Some(rust_file("src/servers.rs", &docs, items))
 }
 
 fn function(server: &Server) -> TokenStream {
@@ -42,11 +41,9 @@ fn function(server: &Server) -> TokenStream {
     for variable in &server.variables {
         let text = variable.docs.description.as_deref().unwrap_or_default();
         let text = markdown::lines(text.split("\n\n").next().unwrap_or_default()).join(" ");
-        lines.push(format!(
-            "* `{}`: {}",
-            variable.name.as_str(),
-            [text, allowed(&variable.allowed)].join(" ").trim()
-        ));
+        let words = [text, allowed(&variable.allowed)].join(" ");
+        let line = format!("* `{}`: {}", variable.name.as_str(), words.trim());
+        lines.push(line.trim_end_matches([':', ' ']).to_owned());
     }
     if !server.variables.is_empty() {
         lines.push(String::new());
@@ -74,8 +71,7 @@ fn from_env(prefix: &str, servers: &[Server]) -> TokenStream {
     let expected = format!("`{environment}` names no server; there are: {}", names.join(", "));
     let arms = servers.iter().zip(&names).map(|(server, text)| {
         let name = &server.name;
-        let variable =
-            |it: &ServerVariable| format!("{prefix}_{}", it.name.as_str().to_uppercase());
+        let variable = |it: &ServerVariable| env_variable(prefix, it);
         let variables: Vec<String> = server.variables.iter().map(variable).collect();
         let made = quote!(#name(#(&required(#variables)?),*));
         if variables.is_empty() {
@@ -102,6 +98,16 @@ fn from_env(prefix: &str, servers: &[Server]) -> TokenStream {
             }
         }
     }
+}
+
+/// The environment variable that a variable of a server is read from.
+fn env_variable(prefix: &str, variable: &ServerVariable) -> String {
+    /// What clients read for other purposes.
+    const OTHERS: &[&str] =
+        &["BASE_URL", "CLIENT_ID", "CLIENT_SECRET", "ENVIRONMENT", "SECRET_KEY", "TOKEN_URL"];
+    let name = variable.name.as_str().to_uppercase();
+    let infix = if OTHERS.contains(&name.as_str()) { "SERVER_" } else { "" };
+    format!("{prefix}_{infix}{name}")
 }
 
 fn option(text: Option<&String>) -> TokenStream {

@@ -38,6 +38,12 @@ pub struct Api {
 }
 
 impl Api {
+    /// Whether the API says where it is served, at least for one operation.
+    #[must_use]
+    pub fn has_servers(&self) -> bool {
+        !self.servers.is_empty() || !self.operation_servers.is_empty()
+    }
+
     /// What everything is called in Rust that takes its name from the document.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         let operations = self.groups.iter().flat_map(|group| &group.operations);

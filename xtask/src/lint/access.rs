@@ -29,15 +29,19 @@ pub(super) fn undeclared_scheme(view: &View<'_>, report: &mut Report<'_>) {
 
 pub(super) fn server_variables(view: &View<'_>, report: &mut Report<'_>) {
     for server in view.objects(Kind::Server) {
-        let url = server.text("url").unwrap_or_default();
-        let names = url.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0));
         let declared = server.get("variables").and_then(|variables| variables.as_object());
-        for name in
-            names.filter(|name| !declared.is_some_and(|declared| declared.contains_key(*name)))
-        {
-            report
-                .add(&server.at_key("url"), format!("the server declares no variable `{name}`"))
-                .hint(format!("add `{name}` with a `default` to `variables`"));
+        let is_declared = |name: &str| declared.is_some_and(|declared| declared.contains_key(name));
+        for member in ["url", "x-token-url"] {
+            let url = server.text(member).unwrap_or_default();
+            let names = url.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0));
+            for name in names.filter(|name| !is_declared(name)) {
+                report
+                    .add(
+                        &server.at_key(member),
+                        format!("the server declares no variable `{name}`"),
+                    )
+                    .hint(format!("add `{name}` with a `default` to `variables`"));
+            }
         }
     }
 }

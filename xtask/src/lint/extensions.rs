@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use crate::lint::{Report, View, list, text};
 use crate::spec::model::Kind;
-use crate::spec::nearest;
 use crate::spec::outline::Node;
+use crate::spec::{extensions, nearest};
 
 /// Where an extension may stand, and what its value must be.
 struct Extension {
@@ -27,16 +27,16 @@ const EXTENSIONS: &[Extension] = &[
     Extension { name: "x-seen-missing", kinds: &[Kind::OpenApi], check: |_, _, _| None },
     Extension { name: "x-pagination", kinds: &[Kind::Operation], check: pagination },
     Extension { name: "x-wait", kinds: &[Kind::Operation], check: |_, _, _| None },
-    Extension { name: "x-env-prefix", kinds: &[Kind::OpenApi], check: |_, _, _| None },
-    Extension { name: "x-token-url", kinds: &[Kind::Server], check: |_, _, _| None },
-    Extension { name: "x-key-prefix", kinds: &[Kind::Server], check: |_, _, _| None },
-    Extension { name: "x-crate-version", kinds: &[Kind::Info], check: |_, _, _| None },
+    Extension { name: "x-env-prefix", kinds: &[Kind::OpenApi], check: env_prefix },
+    Extension { name: "x-token-url", kinds: &[Kind::Server], check: token_url },
+    Extension { name: "x-key-prefix", kinds: &[Kind::Server], check: key_prefix },
+    Extension { name: "x-crate-version", kinds: &[Kind::Info], check: crate_version },
     Extension { name: "x-idempotent", kinds: &[Kind::Operation], check: idempotent },
     Extension { name: "x-enumDescriptions", kinds: &[Kind::Schema], check: enum_descriptions },
     Extension { name: "x-enum-varnames", kinds: &[Kind::Schema], check: enum_varnames },
     Extension {
         name: "x-rust-name",
-        kinds: &[Kind::Schema, Kind::Parameter, Kind::Operation],
+        kinds: &[Kind::Schema, Kind::Parameter, Kind::Header, Kind::Operation],
         check: rust_name,
     },
     Extension { name: "x-name", kinds: &[Kind::Server], check: server_name },
@@ -60,8 +60,8 @@ pub(super) fn value(view: &View<'_>, report: &mut Report<'_>) {
 }
 
 pub(super) fn misspelt(view: &View<'_>, report: &mut Report<'_>) {
-    const KINDS: [Kind; 5] =
-        [Kind::OpenApi, Kind::Server, Kind::Operation, Kind::Parameter, Kind::Schema];
+    const KINDS: [Kind; 6] =
+        [Kind::OpenApi, Kind::Info, Kind::Server, Kind::Operation, Kind::Parameter, Kind::Schema];
     for kind in KINDS {
         let known = || {
             EXTENSIONS.iter().filter(|extension| extension.kinds.contains(&kind)).map(|it| it.name)
@@ -176,11 +176,32 @@ fn server_name(_: &View<'_>, _: Node<'_>, value: &Value) -> Option<String> {
 }
 
 fn header_name(_: &View<'_>, _: Node<'_>, value: &Value) -> Option<String> {
-    let is_header = |name: &str| {
-        !name.is_empty() && name.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'-')
-    };
-    (!value.as_str().is_some_and(is_header))
-        .then(|| format!("must be the name of a header, not {value}"))
+    unless(extensions::header(value), "the name of a header", value)
+}
+
+fn env_prefix(_: &View<'_>, _: Node<'_>, value: &Value) -> Option<String> {
+    unless(
+        extensions::env_prefix(value),
+        "how names of environment variables begin, as `ACME`",
+        value,
+    )
+}
+
+fn token_url(_: &View<'_>, _: Node<'_>, value: &Value) -> Option<String> {
+    unless(extensions::text(value), "a URL", value)
+}
+
+fn key_prefix(_: &View<'_>, _: Node<'_>, value: &Value) -> Option<String> {
+    unless(extensions::key_prefix(value), "how keys begin, in visible ASCII", value)
+}
+
+fn crate_version(_: &View<'_>, _: Node<'_>, value: &Value) -> Option<String> {
+    unless(extensions::version(value), "a version in quotes, as \"1.2.3\"", value)
+}
+
+/// That a value is not what it must be.
+fn unless(read: Option<&str>, expected: &str, value: &Value) -> Option<String> {
+    read.is_none().then(|| format!("must be {expected}, not {value}"))
 }
 
 fn error_members(_: &View<'_>, _: Node<'_>, value: &Value) -> Option<String> {

@@ -64,6 +64,8 @@ impl<'a> Lowering<'a> {
         }
         let wanted = own_name(written.value.extensions.get("x-rust-name"), wire);
         let name = take(&mut self.header_names, &wanted, Name::numbered);
+        let words = ("method name", "this header");
+        self.report_taken((&wanted, &name), &written.at, words, "choose a name with `x-rust-name`");
         let docs = self.header_docs(written.value);
         let header = Header { name: name.clone(), wire: wire.to_owned(), docs, ty, kind };
         self.headers.insert(key, Known { header, format });

@@ -14,6 +14,8 @@ mod params;
 mod parts;
 mod root;
 mod schemas;
+mod security;
+mod servers;
 mod unions;
 mod view;
 mod webhooks;
@@ -23,10 +25,10 @@ use std::fmt::Display;
 
 use indexmap::IndexMap;
 pub use params::CALL_METHODS;
-pub use root::BUILDER_METHODS;
+pub use security::BUILDER_METHODS;
 
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Api, Name, Server, TypeDef, TypeName};
+use crate::ir::{Api, Name, TypeDef, TypeName};
 use crate::spec::{Document, Pointer};
 
 /// Lowers a document that lint has passed.
@@ -34,17 +36,18 @@ use crate::spec::{Document, Pointer};
 /// Every problem is reported; the result is worth emitting only if none of them is an error.
 pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     let mut lowering = Lowering::new(document, diagnostics);
+    lowering.document_servers();
     lowering.name_components();
     lowering.find_multipart();
     lowering.components();
     let (groups, examples) = lowering.operations();
     let webhooks = lowering.webhooks();
-    root::report_security(document, lowering.diagnostics);
+    let security = lowering.security();
     let headers = lowering.headers.into_values().map(|known| known.header).collect();
     let types = lowering.types;
 
-    let servers = (lowering.servers, lowering.operation_servers);
-    let mut api = root::api(document, servers, groups, headers, types, webhooks);
+    let servers = lowering.servers.into_parts();
+    let mut api = root::api(document, servers, security, groups, headers, types, webhooks);
     graph::mark_usage(&mut api);
     graph::wrap_cycles(&mut api.types);
     graph::drop_circular_alternatives(&mut api.types, lowering.diagnostics);
@@ -65,8 +68,7 @@ struct Lowering<'a> {
     types: Vec<TypeDef>,
     /// Names of the types that stand beside operations.
     operation_types: BTreeSet<TypeName>,
-    servers: Vec<Server>,
-    operation_servers: Vec<Server>,
+    servers: servers::Servers,
     /// Headers of answers, by their names in lower case.
     headers: IndexMap<String, headers::Known<'a>>,
     /// What their accessors are called, and the other methods beside them.
@@ -88,8 +90,7 @@ impl<'a> Lowering<'a> {
             taken: HashMap::new(),
             types: Vec::new(),
             operation_types: BTreeSet::new(),
-            servers: root::servers(&document.api.servers),
-            operation_servers: Vec::new(),
+            servers: servers::Servers::of(document),
             headers: IndexMap::new(),
             header_names: headers::OWN_METHODS.iter().map(|name| Name::new(name)).collect(),
             shared: HashMap::new(),

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::answers::Answers;
 use super::examples::Example;
 use super::schemas::own_name;
-use super::{Lowering, Place, root, take};
+use super::{Lowering, Place, take};
 use crate::ir::{Call, Class, Docs, Group, Method, Name, Operation, TypeName};
 use crate::spec::Pointer;
 
@@ -19,11 +19,11 @@ const CLIENT_METHODS: &[&str] =
 
 /// One operation as written, and what its path item adds.
 pub(super) struct Site<'a> {
-    path: &'a str,
+    pub(super) path: &'a str,
     method: Method,
-    item: &'a PathItem,
+    pub(super) item: &'a PathItem,
     pub(super) written: &'a Written,
-    at_item: Pointer,
+    pub(super) at_item: Pointer,
     pub(super) at: Pointer,
 }
 
@@ -111,38 +111,6 @@ impl<'a> Lowering<'a> {
         let example =
             body_example.flatten().map(|body| Example { operation: operation.name.clone(), body });
         (operation, example)
-    }
-
-    /// Where an operation is served, if not where the rest of the API is.
-    fn operation_servers(&mut self, site: &Site<'a>, operation: &Name) -> Vec<Name> {
-        let own = &site.written.servers;
-        let (servers, at, wanted) = if own.is_empty() {
-            (&site.item.servers, &site.at_item, Name::new(site.path))
-        } else {
-            (own, &site.at, operation.clone())
-        };
-        if servers.is_empty() || *servers == self.document.api.servers {
-            return Vec::new();
-        }
-        let message = format!("`{operation}` is served elsewhere, which each call of it must say");
-        self.diagnostics
-            .warning("approximated", &at.key("servers"), message)
-            .on_key()
-            .hint("`.server(..)` of a call takes what a function of `servers` makes");
-        let mut names = Vec::with_capacity(servers.len());
-        for written in servers {
-            let server = root::server(written, &wanted, |name| {
-                let others = self.servers.iter().chain(&self.operation_servers);
-                others.filter(|other| other.url != written.url).all(|other| other.name != *name)
-                    && self.servers.iter().all(|other| other.name != *name)
-            });
-            names.push(server.name.clone());
-            // Operations of one path share its servers.
-            if self.operation_servers.iter().all(|other| other.name != server.name) {
-                self.operation_servers.push(server);
-            }
-        }
-        names
     }
 
     /// Names a type that stands beside an operation.

@@ -34,7 +34,16 @@ impl<'a> Lowering<'a> {
                 self.type_ref_without_null(*part, at, &place.child(&alternative(*part, index)));
             if discriminator.is_some() || types.insert(ty.clone()) {
                 let tags = discriminator.zip(part.component()).map(|(it, name)| tags(it, name));
-                variants.push(variant(&mut taken, &variant_name(*part, &ty, index), ty, tags));
+                let wanted = variant_name(*part, &ty, index);
+                let variant = variant(&mut taken, &wanted, ty, tags);
+                let words = ("variant name", "this alternative");
+                self.report_taken(
+                    (&wanted, &variant.name),
+                    at,
+                    words,
+                    "give it a `title` of its own",
+                );
+                variants.push(variant);
             }
         }
         match variants.as_slice() {

@@ -2,6 +2,7 @@
 
 mod bundle;
 mod document;
+pub(crate) mod extensions;
 mod files;
 pub(crate) mod model;
 mod origins;

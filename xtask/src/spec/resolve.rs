@@ -1,6 +1,6 @@
 //! Following `$ref`s.
 
-use openapiv3::{Header, Parameter, ReferenceOr, RequestBody, Response, Schema};
+use openapiv3::{Header, Parameter, ReferenceOr, RequestBody, Response, Schema, SecurityScheme};
 use serde_json::Value;
 
 use crate::spec::outline::reference;
@@ -71,6 +71,17 @@ impl Document {
     ) -> Option<Resolved<'a, Response>> {
         let components = self.api.components.as_ref();
         resolve(it, at, "responses", |name| components?.responses.get_key_value(name))
+    }
+
+    /// Resolves a security scheme.
+    #[must_use]
+    pub fn security_scheme<'a>(
+        &'a self,
+        it: &'a ReferenceOr<SecurityScheme>,
+        at: &Pointer,
+    ) -> Option<Resolved<'a, SecurityScheme>> {
+        let components = self.api.components.as_ref();
+        resolve(it, at, "securitySchemes", |name| components?.security_schemes.get_key_value(name))
     }
 }
 
