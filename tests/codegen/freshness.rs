@@ -27,7 +27,18 @@ fn the_repository_is_up_to_date() {
     }
 }
 
-/// Runs the test above in a process of its own, so that nothing of this one can matter.
+#[test]
+fn the_front_page_names_the_version_of_the_crate() {
+    let read =
+        |file| std::fs::read_to_string(fixture::root().join("generated").join(file)).unwrap();
+    let manifest = read("Cargo.toml");
+    let version = manifest.lines().find_map(|line| line.strip_prefix("version = ")).unwrap();
+    let (compatible, _) = version.trim_matches('"').rsplit_once('.').unwrap();
+    let line = format!("checkout-identity = \"{compatible}\"");
+    assert!(read("README.md").lines().any(|it| it == line), "it does not say `{line}`");
+}
+
+/// Runs the first test in a process of its own, so that nothing of this one can matter.
 #[test]
 fn place_time_and_language_do_not_matter() {
     let elsewhere = tempfile::tempdir().unwrap();

@@ -60,29 +60,44 @@ pub(super) fn value(view: &View<'_>, report: &mut Report<'_>) {
 }
 
 pub(super) fn misspelt(view: &View<'_>, report: &mut Report<'_>) {
-    const KINDS: [Kind; 6] =
-        [Kind::OpenApi, Kind::Info, Kind::Server, Kind::Operation, Kind::Parameter, Kind::Schema];
+    const KINDS: [Kind; 8] = [
+        Kind::OpenApi,
+        Kind::Info,
+        Kind::Server,
+        Kind::PathItem,
+        Kind::Operation,
+        Kind::Parameter,
+        Kind::Header,
+        Kind::Schema,
+    ];
     for kind in KINDS {
         let known = || {
             EXTENSIONS.iter().filter(|extension| extension.kinds.contains(&kind)).map(|it| it.name)
         };
         // Many objects have the same ones.
-        let mut nearest_known = HashMap::new();
+        let mut hints = HashMap::new();
         for node in view.objects(kind) {
             let strange =
                 |name: &&String| name.starts_with("x-") && !known().any(|known| known == *name);
             for name in node.members().keys().filter(strange) {
-                let near = nearest_known.entry(name).or_insert_with(|| nearest(name, known()));
-                if let Some(near) = near {
+                let hint = hints.entry(name).or_insert_with(|| {
+                    let near = || Some(format!("did you mean `{}`?", nearest(name, known())?));
+                    belongs(name).or_else(near)
+                });
+                if let Some(hint) = hint {
                     let message = format!("`{name}` means nothing here");
-                    report
-                        .add(&node.at_key(name), message)
-                        .on_key()
-                        .hint(format!("did you mean `{near}`?"));
+                    report.add(&node.at_key(name), message).on_key().hint(hint.clone());
                 }
             }
         }
     }
+}
+
+/// Where an extension of the generator belongs.
+fn belongs(name: &str) -> Option<String> {
+    let extension = EXTENSIONS.iter().find(|extension| extension.name == name)?;
+    let places: Vec<_> = extension.kinds.iter().map(|kind| kind.model().name).collect();
+    Some(format!("its place: {}", places.join(", ")))
 }
 
 fn pagination(view: &View<'_>, operation: Node<'_>, value: &Value) -> Option<String> {

@@ -196,8 +196,8 @@ pub static RULES: &[Rule] = &[
         "the generator's own extensions have the values they are documented to have",
         "a malformed extension is ignored"),
     rule("extension-misspelt", Warning, extensions::misspelt,
-        "extensions are not spelt almost like one of the generator's own",
-        "a misspelt extension is ignored"),
+        "extensions are not spelt almost like one of the generator's own, nor is one of these misplaced",
+        "a misspelt or misplaced extension is ignored"),
     // Levels.
     rule("lint-level", Error, levels::valid,
         "`x-lint` changes levels of rules that there are, each with a reason",
