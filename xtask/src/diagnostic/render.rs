@@ -6,7 +6,6 @@ use std::fmt::{self, Write};
 use serde_json::json;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Level, Spot};
-use crate::spec::source::lines;
 use crate::spec::{Position, Positions, Source, Span};
 
 /// Renders every diagnostic with the line it is about, ordered by place, and a line that counts them.
@@ -15,7 +14,7 @@ use crate::spec::{Position, Positions, Source, Span};
 pub fn render_text(diagnostics: &Diagnostics, source: &Source, colour: bool) -> String {
     let mut text = String::new();
     for (source, problems) in by_file(diagnostics, source) {
-        let mut lines = (1..).zip(lines(source.body())).peekable();
+        let mut lines = (1..).zip(source.body().split_inclusive('\n')).peekable();
         for (span, diagnostic) in located(&problems, source) {
             while lines.next_if(|(number, _)| *number < span.start.line).is_some() {}
             let line = lines.peek().map(|(_, line)| line.trim_end());

@@ -41,13 +41,6 @@ impl Source {
     }
 }
 
-/// The lines of a text, each with what ends it.
-pub(crate) fn lines(text: &str) -> impl Iterator<Item = &str> {
-    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|newline| newline + 1);
-    let last = (!text.is_empty() && !text.ends_with('\n')).then_some(text.len());
-    ends.chain(last).scan(0, |start, end| text.get(std::mem::replace(start, end)..end))
-}
-
 /// One-based line and column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {

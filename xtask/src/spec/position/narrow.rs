@@ -6,7 +6,6 @@
 
 use super::Places;
 use crate::spec::pointer::push_segment;
-use crate::spec::source::lines;
 
 /// How much smaller a narrowed text must be: should the walk over it fail, all of the text is walked, too.
 const SHARE: usize = 8;
@@ -27,7 +26,7 @@ pub(super) fn narrow(text: &str, places: &Places) -> Option<String> {
         text: String::new(),
         room: text.len() / SHARE,
     };
-    lines(text).try_for_each(|line| narrowing.line(line))?;
+    text.split_inclusive('\n').try_for_each(|line| narrowing.line(line))?;
     Some(narrowing.text)
 }
 
