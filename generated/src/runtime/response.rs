@@ -15,7 +15,7 @@ use super::limit::Permit;
 
 /// A successful answer: its value, and the status and headers it came with.
 ///
-/// It dereferences to the value. `Debug` shows the value by the value's own `Debug`, and no headers.
+/// It dereferences to the value. `Debug` shows neither that nor the headers: a text could be about anybody.
 pub struct Response<T> {
     pub(super) head: Head,
     pub(super) attempts: u32,
@@ -62,13 +62,12 @@ impl<T> Deref for Response<T> {
     }
 }
 
-impl<T: fmt::Debug> fmt::Debug for Response<T> {
+impl<T> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")
             .field("status", &self.status())
             .field("request_id", &self.request_id())
             .field("attempts", &self.attempts)
-            .field("value", &self.value)
             .finish_non_exhaustive()
     }
 }

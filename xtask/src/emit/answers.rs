@@ -5,8 +5,8 @@ use quote::quote;
 
 use super::imports::Imports;
 use super::types::{Types, from_outside, outside};
-use super::{docs, markdown};
-use crate::ir::{Answer, JSON, Operation, StatusAnswer};
+use super::{docs, markdown, redaction};
+use crate::ir::{Answer, JSON, Operation, StatusAnswer, TypeName};
 
 /// The type of an answer.
 pub(super) fn ty(answer: &Answer) -> TokenStream {
@@ -48,7 +48,10 @@ pub(super) fn accept(answer: &Answer) -> Option<TokenStream> {
 pub(super) fn imports(answer: &Answer, imports: &mut Imports) {
     match answer {
         Answer::Json(ty, _) => imports.add_type(ty, &outside),
-        Answer::ByStatus(_, answers) => {
+        Answer::ByStatus(name, answers) => {
+            if debug(name, answers).is_some() {
+                redaction::imports(imports);
+            }
             imports.add("bytes::Bytes");
             imports.add("http::StatusCode");
             imports.add("crate::runtime::decode::DecodeError");
@@ -67,9 +70,11 @@ pub(super) fn imports(answer: &Answer, imports: &mut Imports) {
 pub(super) fn by_status(operation: &Operation, types: &Types<'_>) -> Option<TokenStream> {
     let Answer::ByStatus(name, answers) = &operation.answer else { return None };
     let doc = format!(" What [`Client::{}`] hands back, by status.", operation.name.as_str());
+    let debug = debug(name, answers);
+    let derived = debug.is_none().then(|| quote!(Debug,));
     let variants = answers.iter().map(|answer| variant(answer, types));
     let arms = answers.iter().map(arm);
-    let has_other = answers.iter().any(|answer| answer.status.is_none());
+    let has_other = has_other(answers);
     let other = (!has_other).then(|| {
         quote! {
             /// A successful status that the API description does not name, with its body.
@@ -79,12 +84,14 @@ pub(super) fn by_status(operation: &Operation, types: &Types<'_>) -> Option<Toke
     let other_arm = (!has_other).then(|| quote!(_ => Ok(Self::Other(status, body)),));
     Some(quote! {
         #[doc = #doc]
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, #derived PartialEq)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
             #other
         }
+
+        #debug
 
         impl #name {
             fn read(status: StatusCode, body: Bytes) -> Result<Self, DecodeError> {
@@ -95,6 +102,27 @@ pub(super) fn by_status(operation: &Operation, types: &Types<'_>) -> Option<Toke
             }
         }
     })
+}
+
+/// Whether a variant stands for every status that has none of its own.
+fn has_other(answers: &[StatusAnswer]) -> bool {
+    answers.iter().any(|answer| answer.status.is_none())
+}
+
+/// `Debug` of the enum, unless it can be derived.
+fn debug(name: &TypeName, answers: &[StatusAnswer]) -> Option<TokenStream> {
+    let variants = answers.iter().map(|StatusAnswer { name, answer, sensitivity, .. }| {
+        let holds = *answer != Answer::Empty;
+        redaction::Variant { name, holds, sensitivity: *sensitivity }
+    });
+    if has_other(answers) && redaction::are_shown(variants.clone()) {
+        return None;
+    }
+    let other = quote! {
+        Self::Other(status, _) => f.debug_tuple("Other").field(status).finish_non_exhaustive(),
+    };
+    let other = (!has_other(answers)).then_some(other).unwrap_or_default();
+    Some(redaction::debug(name, variants, &other))
 }
 
 fn variant(answer: &StatusAnswer, types: &Types<'_>) -> TokenStream {

@@ -16,6 +16,7 @@ mod newtypes;
 mod operations;
 mod package;
 mod params;
+mod redaction;
 mod root;
 mod runtime;
 mod servers;

@@ -9,6 +9,7 @@ use super::docs;
 use super::imports::Imports;
 use super::markdown;
 use super::models::both_directions;
+use super::redaction;
 use super::types::{Types, owned};
 use crate::ir::{Docs, Enum, Tag, TypeDef, TypeRef, Union, UnionVariant};
 
@@ -17,6 +18,13 @@ pub(super) fn union(ty: &TypeDef, union: &Union, types: &Types<'_>) -> TokenStre
     let docs = docs::attributes(&ty.docs, || "One of several types.");
     let unknown = unknown();
     let variants = union.variants.iter().map(|variant| declaration(variant, union.tag.as_ref()));
+    let (derived, debug) = if redaction::are_shown(held_values(union)) {
+        (Some(quote!(Debug,)), None)
+    } else {
+        let text = Enum::UNKNOWN;
+        let other = quote!(Self::#unknown(value) => f.debug_tuple(#text).field(value).finish(),);
+        (None, Some(redaction::debug(name, held_values(union), &other)))
+    };
     let conversions = conversions(ty, union, types);
     let serialize = serialize(ty, union);
     let deserialize = match &union.tag {
@@ -25,13 +33,15 @@ pub(super) fn union(ty: &TypeDef, union: &Union, types: &Types<'_>) -> TokenStre
     };
     quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, #derived PartialEq)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
             /// What this version of the crate does not know, as it came.
             #unknown(UnknownVariant),
         }
+
+        #debug
 
         #(#conversions)*
 
@@ -43,6 +53,14 @@ pub(super) fn union(ty: &TypeDef, union: &Union, types: &Types<'_>) -> TokenStre
             }
         }
     }
+}
+
+fn held_values(union: &Union) -> impl Iterator<Item = redaction::Variant<'_>> {
+    union.variants.iter().map(|UnionVariant { name, sensitivity, .. }| redaction::Variant {
+        name,
+        holds: true,
+        sensitivity: *sensitivity,
+    })
 }
 
 fn unknown() -> Ident {
@@ -142,6 +160,9 @@ fn by_shape(union: &Union) -> TokenStream {
 /// What a union names beside its alternatives.
 pub(super) fn imports(union: &Union, imports: &mut Imports) {
     both_directions(imports);
+    if !redaction::are_shown(held_values(union)) {
+        redaction::imports(imports);
+    }
     imports.add("crate::runtime::union::UnknownVariant");
     let read = if union.tag.is_some() { "Tagged" } else { "Candidates" };
     imports.add(&format!("crate::runtime::union::{read}"));

@@ -234,6 +234,8 @@ pub struct StatusAnswer {
     pub description: String,
     /// What it holds.
     pub answer: Answer,
+    /// Whether `Debug` may show that.
+    pub sensitivity: Sensitivity,
 }
 
 /// One response of the document.

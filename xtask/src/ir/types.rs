@@ -182,6 +182,8 @@ pub struct UnionVariant {
     pub boxed: bool,
     /// Whether its value may come without the tag, so that the union adds it.
     pub adds_tag: bool,
+    /// Whether `Debug` may show its value.
+    pub sensitivity: Sensitivity,
 }
 
 /// The member that tells the alternatives of a union apart.
@@ -245,19 +247,19 @@ pub struct Usage {
     pub response: bool,
 }
 
-/// How carefully a value must be treated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How carefully a value must be treated; later ones more so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Sensitivity {
     /// May be shown.
     Operational,
-    /// Tells something about a person.
-    Personal,
-    /// Grants access.
-    Secret,
-    /// A URL that grants access to whoever has it.
-    BearerUrl,
     /// The document does not say, so it is treated as personal.
     Unclassed,
+    /// Tells something about a person.
+    Personal,
+    /// A URL that grants access to whoever has it.
+    BearerUrl,
+    /// Grants access.
+    Secret,
 }
 
 impl Sensitivity {

@@ -6,7 +6,7 @@ use openapiv3::{MediaType, StatusCode};
 use super::bodies::{Kind, is_stream, json, kind, preferred};
 use super::operations::Site;
 use super::{Lowering, Place};
-use crate::ir::{Answer, Name, Response, StatusAnswer, TypeName, TypeRef};
+use crate::ir::{Answer, Name, Response, Sensitivity, StatusAnswer, TypeName, TypeRef};
 use crate::spec::Pointer;
 
 /// What an operation may be answered with.
@@ -45,7 +45,8 @@ impl<'a> Lowering<'a> {
                 self.report_choice(content, &at, "reads");
                 self.report_items(content, &at);
                 let (status, name) = variant(code);
-                answers.push(StatusAnswer { status, name, description, answer });
+                let sensitivity = self.answer_sensitivity(content);
+                answers.push(StatusAnswer { status, name, description, answer, sensitivity });
             }
         }
         let headers = headers.into_iter().collect();
@@ -84,6 +85,16 @@ impl<'a> Lowering<'a> {
             (Kind::Json, None) => Answer::Json(TypeRef::Any, json(mime)),
             (Kind::Text | Kind::Form, _) => Answer::Text,
             (Kind::Multipart | Kind::Binary, _) => Answer::Binary,
+        }
+    }
+
+    /// How carefully the body of an answer must be treated: text and bytes could be anything.
+    fn answer_sensitivity(&self, content: &'a IndexMap<String, MediaType>) -> Sensitivity {
+        match preferred(content) {
+            Some((mime, MediaType { schema: Some(schema), .. })) if kind(mime) == Kind::Json => {
+                self.sensitivity(schema.into())
+            }
+            _ => Sensitivity::Unclassed,
         }
     }
 

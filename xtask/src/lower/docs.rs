@@ -23,7 +23,7 @@ impl<'a> Lowering<'a> {
             summary: view.data.title.clone().or(inherited.summary),
             description: description.or(inherited.description),
             constraints,
-            deprecated: view.data.deprecated,
+            deprecated: view.says(|data| data.deprecated),
         }
     }
 

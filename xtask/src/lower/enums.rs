@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::schemas::{Shape, own_sensitivity};
+use super::schemas::Shape;
+use super::sensitivity::own_sensitivity;
 use super::view::{View, plain};
 use super::{Lowering, take};
 use crate::ir::{Docs, Enum, Scalar, Sensitivity, TypeKind, TypeName, TypeRef, Variant, Wire};

@@ -15,6 +15,7 @@ mod parts;
 mod root;
 mod schemas;
 mod security;
+mod sensitivity;
 mod servers;
 mod unions;
 mod view;

@@ -198,8 +198,8 @@ fn presence(required: bool, nullable: bool) -> Presence {
 
 fn access(schema: SchemaRef<'_>) -> Access {
     match schema {
-        SchemaRef::Item(item) if item.schema_data.read_only => Access::ReadOnly,
-        SchemaRef::Item(item) if item.schema_data.write_only => Access::WriteOnly,
+        SchemaRef::Item(item) if View::new(item).says(|data| data.read_only) => Access::ReadOnly,
+        SchemaRef::Item(item) if View::new(item).says(|data| data.write_only) => Access::WriteOnly,
         _ => Access::ReadWrite,
     }
 }

@@ -4,7 +4,7 @@ use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 
 use super::view::{SchemaRef, View};
 use super::{Lowering, Place};
-use crate::ir::{Name, Scalar, Sensitivity, TypeDef, TypeKind, TypeName, TypeRef, Usage, Wire};
+use crate::ir::{Name, Scalar, TypeDef, TypeKind, TypeName, TypeRef, Usage, Wire};
 use crate::spec::Pointer;
 
 /// What a schema turns into.
@@ -170,7 +170,8 @@ impl<'a> Lowering<'a> {
         if view.has_alternatives() && (!view.has_members() || view.data.discriminator.is_some()) {
             return self.union(view, at, place);
         }
-        if let Some((part, at)) = self.scalar_part(view, at) {
+        if let Some((index, part)) = self.scalar_part(view) {
+            let at = at.key("allOf").index(index);
             return Shape::Inline(self.type_ref_without_null(part, &at, place));
         }
         if self.is_contradiction(view) {
@@ -198,7 +199,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// The part of an `allOf` that says what a value is, if none of the parts is an object.
-    fn scalar_part(&self, view: &View<'a>, at: &Pointer) -> Option<(SchemaRef<'a>, Pointer)> {
+    pub(super) fn scalar_part(&self, view: &View<'a>) -> Option<(usize, SchemaRef<'a>)> {
         let is_object = |view: &View<'a>| {
             let object = view.ty == Some("object") || view.has_members() || view.has_alternatives();
             (object || view.additional.is_some()).then_some(())
@@ -211,13 +212,11 @@ impl<'a> Lowering<'a> {
         {
             return None;
         }
-        let (index, part) =
-            parts.into_iter().find(|(_, it)| self.along_references(*it, has_type).is_some())?;
-        Some((part, at.key("allOf").index(index)))
+        parts.into_iter().find(|(_, it)| self.along_references(*it, has_type).is_some())
     }
 
     /// Whether the parts of an `allOf` ask for an object and for something else.
-    fn is_contradiction(&self, view: &View<'a>) -> bool {
+    pub(super) fn is_contradiction(&self, view: &View<'a>) -> bool {
         let parts = view.all_of.iter().map(SchemaRef::from);
         let types: Vec<&str> = parts
             .filter_map(|part| self.along_references(part, |view| view.ty))
@@ -271,40 +270,6 @@ impl<'a> Lowering<'a> {
         self.along_references(schema, nullable).is_some()
     }
 
-    /// How carefully values of a schema must be treated: its own class, else that of what it refers to or lists.
-    pub(super) fn sensitivity(&self, schema: SchemaRef<'a>) -> Sensitivity {
-        let mut listed: Vec<&ReferenceOr<Box<Schema>>> = Vec::new();
-        let mut here = schema;
-        loop {
-            if let Some(class) = self.along_references(here, own_sensitivity) {
-                return class;
-            }
-            let Some(items) = self.along_references(here, |view| view.items) else {
-                return self.plain_sensitivity(here);
-            };
-            // A list of itself holds no value that could have a class.
-            if listed.iter().any(|it| std::ptr::eq(*it, items)) {
-                return Sensitivity::Unclassed;
-            }
-            listed.push(items);
-            here = items.into();
-        }
-    }
-
-    fn plain_sensitivity(&self, schema: SchemaRef<'a>) -> Sensitivity {
-        let speaks_for_itself = |view: &View<'a>| {
-            let shown = matches!(view.ty, Some("integer" | "number" | "boolean"))
-                || matches!(view.format, Some("date-time" | "uuid"))
-                || !view.values().is_empty()
-                || view.properties.is_some_and(|properties| !properties.is_empty())
-                || (view.all_of.len() > 1 && !self.is_contradiction(view))
-                || !view.one_of.is_empty()
-                || !view.any_of.is_empty();
-            shown.then_some(Sensitivity::Operational)
-        };
-        self.along_references(schema, speaks_for_itself).unwrap_or(Sensitivity::Unclassed)
-    }
-
     /// Asks a schema, then what it refers to, then what that refers to, until one answers.
     pub(super) fn along_references<T>(
         &self,
@@ -329,18 +294,6 @@ impl<'a> Lowering<'a> {
             };
         }
         None
-    }
-}
-
-pub(super) fn own_sensitivity(view: &View<'_>) -> Option<Sensitivity> {
-    let class = view.data.extensions.get("x-sensitivity").and_then(serde_json::Value::as_str);
-    match class {
-        Some("operational") => Some(Sensitivity::Operational),
-        Some("personal") => Some(Sensitivity::Personal),
-        Some("secret") => Some(Sensitivity::Secret),
-        Some("bearer-url") => Some(Sensitivity::BearerUrl),
-        _ if view.format == Some("password") || view.data.write_only => Some(Sensitivity::Secret),
-        _ => None,
     }
 }
 

@@ -9,7 +9,8 @@ use super::schemas::Shape;
 use super::view::{SchemaRef, View};
 use super::{Lowering, Place, take};
 use crate::ir::{
-    Docs, Enum, Scalar, Tag, TypeDef, TypeKind, TypeName, TypeRef, Union, UnionVariant, Usage,
+    Docs, Enum, Scalar, Sensitivity, Tag, TypeDef, TypeKind, TypeName, TypeRef, Union,
+    UnionVariant, Usage,
 };
 use crate::spec::Pointer;
 
@@ -35,7 +36,7 @@ impl<'a> Lowering<'a> {
             if discriminator.is_some() || types.insert(ty.clone()) {
                 let tags = discriminator.zip(part.component()).map(|(it, name)| tags(it, name));
                 let wanted = variant_name(*part, &ty, index);
-                let variant = variant(&mut taken, &wanted, ty, tags);
+                let variant = variant(&mut taken, &wanted, ty, tags, self.sensitivity(*part));
                 let words = ("variant name", "this alternative");
                 self.report_taken(
                     (&wanted, &variant.name),
@@ -66,24 +67,26 @@ impl<'a> Lowering<'a> {
             return None;
         }
         let base = at.name();
-        let children: Vec<&'a str> = self
+        let children: Vec<(&'a str, SchemaRef<'a>)> = self
             .component_schemas()
             .into_iter()
             .filter(|(_, schema, _)| extends(*schema, &base))
-            .map(|(name, _, _)| name)
+            .map(|(name, schema, _)| (name, schema))
             .collect();
         if children.is_empty() {
             return None;
         }
         // What adds nothing has no members but those of the base.
         let (same, children): (Vec<_>, Vec<_>) =
-            children.into_iter().partition(|name| self.is_only(name, &base));
+            children.into_iter().partition(|(name, _)| self.is_only(name, &base));
         let mut variants: Vec<UnionVariant> = Vec::new();
         let mut taken = reserved();
-        for name in children {
+        for (name, schema) in children {
             let Some(ty) = self.components.get(name).cloned().map(TypeRef::Named) else { continue };
             let tags = tags(discriminator, name);
-            variants.push(variant(&mut taken, &TypeName::of_variant(name), ty, Some(tags)));
+            let wanted = TypeName::of_variant(name);
+            let class = self.sensitivity(schema);
+            variants.push(variant(&mut taken, &wanted, ty, Some(tags), class));
         }
         let (own, module) = (self.claim(place.name().child("Base"), at), place.module());
         let members = self.members(view, at, &Place::Named(&own, &module));
@@ -95,13 +98,17 @@ impl<'a> Lowering<'a> {
             usage: Usage::default(),
             kind: TypeKind::Struct(members),
         });
-        let tags = [&*base].into_iter().chain(same).flat_map(|name| tags(discriminator, name));
+        let tags = [&*base]
+            .into_iter()
+            .chain(same.into_iter().map(|(name, _)| name))
+            .flat_map(|name| tags(discriminator, name));
         let tags = tags.collect();
         variants.push(variant(
             &mut taken,
             &TypeName::of_variant("Base"),
             TypeRef::Named(own),
             Some(tags),
+            Sensitivity::Operational,
         ));
         Some(Union { variants, tag: Some(tag(discriminator)) })
     }
@@ -123,6 +130,7 @@ fn variant(
     wanted: &TypeName,
     ty: TypeRef,
     tags: Option<Vec<String>>,
+    sensitivity: Sensitivity,
 ) -> UnionVariant {
     UnionVariant {
         name: take(taken, wanted, TypeName::numbered),
@@ -130,6 +138,7 @@ fn variant(
         tags: tags.unwrap_or_default(),
         boxed: false,
         adds_tag: false,
+        sensitivity,
     }
 }
 

@@ -2,8 +2,8 @@
 
 use indexmap::IndexMap;
 use openapiv3::{
-    AdditionalProperties, AnySchema, IntegerFormat, NumberFormat, ReferenceOr, Schema, SchemaData,
-    SchemaKind, StringFormat, Type, VariantOrUnknownOrEmpty,
+    AdditionalProperties, AnySchema, IntegerFormat, NumberFormat, ObjectType, ReferenceOr, Schema,
+    SchemaData, SchemaKind, StringFormat, Type, VariantOrUnknownOrEmpty,
 };
 use serde_json::Value;
 
@@ -43,23 +43,20 @@ impl<'a> SchemaRef<'a> {
         }
     }
 
-    /// Whether this describes a value and asks nothing of it.
-    fn is_words(self) -> bool {
+    /// Whether this says nothing of what a value is: words, limits and flags do not.
+    pub(super) fn is_remark(self) -> bool {
         let Self::Item(item) = self else { return false };
-        let words = |data: &SchemaData| SchemaData {
-            title: data.title.clone(),
-            description: data.description.clone(),
-            example: data.example.clone(),
-            external_docs: data.external_docs.clone(),
-            ..SchemaData::default()
-        };
-        matches!(&item.schema_kind, SchemaKind::Any(any) if *any == AnySchema::default())
-            && item.schema_data == words(&item.schema_data)
+        match &item.schema_kind {
+            SchemaKind::Any(_) => View::new(item).tells_nothing(),
+            SchemaKind::Type(Type::Object(object)) => *object == ObjectType::default(),
+            SchemaKind::Not { .. } => true,
+            _ => false,
+        }
     }
 }
 
 /// The keywords of a schema; absent ones are empty.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct View<'a> {
     pub(super) data: &'a SchemaData,
     kind: &'a SchemaKind,
@@ -192,23 +189,45 @@ impl<'a> View<'a> {
             found.push(Constraint::OneOf(values.iter().map(plain).collect()));
         }
         found.extend(self.data.default.as_ref().map(|it| Constraint::Default(plain(it))));
+        found.extend(self.remarks().flat_map(|it| it.constraints()));
         found
     }
 
     /// Whether `null` is allowed, by the flag or as an enum value.
     pub(super) fn nullable(&self) -> bool {
-        self.data.nullable || self.values().contains(&Value::Null)
+        self.says(|data| data.nullable) || self.values().contains(&Value::Null)
     }
 
-    /// The only schema of an `allOf` that says what the value is, with its index; all else there is words.
+    /// Whether a flag is set, here or by a remark in the `allOf`.
+    pub(super) fn says(&self, flag: fn(&SchemaData) -> bool) -> bool {
+        flag(self.data) || self.remarks().any(|remark| remark.says(flag))
+    }
+
+    /// The parts of the `allOf` that say more of what the others describe.
+    fn remarks(&self) -> impl Iterator<Item = View<'a>> {
+        let remarks = self.all_of.iter().filter(|part| SchemaRef::from(*part).is_remark());
+        remarks.filter_map(|part| part.as_item().map(View::new))
+    }
+
+    /// The only schema of an `allOf` that says what the value is, with its index; all else there is remarks.
     pub(super) fn described(&self) -> Option<(usize, SchemaRef<'a>)> {
-        let bare = self.properties.is_none_or(IndexMap::is_empty)
-            && self.one_of.is_empty()
-            && self.any_of.is_empty();
+        let bare = Self { all_of: &[], ty: None, ..*self }.tells_nothing();
         let mut parts = self.all_of.iter().map(SchemaRef::from).enumerate();
-        let mut telling = parts.clone().filter(|(_, part)| !part.is_words());
+        let mut telling = parts.clone().filter(|(_, part)| !part.is_remark());
         let first = telling.next().or_else(|| parts.next());
         first.filter(|_| bare && telling.next().is_none())
+    }
+
+    /// Whether no keyword says what a value is.
+    fn tells_nothing(&self) -> bool {
+        self.ty.is_none()
+            && self.properties.is_none_or(IndexMap::is_empty)
+            && self.required.is_empty()
+            && matches!(self.additional, None | Some(AdditionalProperties::Any(false)))
+            && self.items.is_none()
+            && self.all_of.is_empty()
+            && !self.has_alternatives()
+            && self.values().is_empty()
     }
 
     /// What [`View::described`] leads to.

@@ -11,6 +11,9 @@ use crate::spec::outline::{Node, Outline};
 use crate::spec::repair::{Repair, placeholder};
 use crate::spec::wording::{choice_hint, expected, found, listed, subject, type_hint};
 
+/// Extensions that say something of a schema: beside a `$ref` they are lost like everything else.
+const OF_SCHEMAS: &[&str] = &["x-sensitivity", "x-rust-name"];
+
 /// Reports every value that is not what the specification says.
 /// Returns what must change before openapiv3 can read the rest.
 pub(super) fn check(outline: &Outline<'_>, diagnostics: &mut Diagnostics) -> Vec<Repair> {
@@ -100,8 +103,9 @@ impl Check<'_> {
         {
             self.repairs.push(Repair::Set(node.at(), placeholder(node.shape())));
         }
-        for name in node.members().keys().filter(|name| *name != "$ref" && !name.starts_with("x-"))
-        {
+        let is_lost =
+            |name: &str| name != "$ref" && (!name.starts_with("x-") || OF_SCHEMAS.contains(&name));
+        for name in node.members().keys().filter(|name| is_lost(name)) {
             self.diagnostics
                 .warning(
                     "ref-siblings",
