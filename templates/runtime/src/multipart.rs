@@ -1,4 +1,4 @@
-//! `multipart/form-data` bodies: text, JSON and files.
+//! Bodies of several parts: text, JSON and files.
 
 use std::collections::VecDeque;
 use std::fmt::Display;
@@ -55,13 +55,18 @@ impl Multipart {
         self.part(head(disposition(name), content_type), Bytes::from(json))
     }
 
-    /// Adds a value of any kind: text as it is, all else as JSON. What is `null` is left out.
+    /// Adds a value of any kind: objects, and lists of them, as JSON, of other lists every element, all else as text.
+    /// What is `null` is left out, and what cannot be written.
     #[must_use]
-    pub fn value(self, name: &str, value: &Value) -> Self {
-        match value {
-            Value::Null => self,
-            Value::String(text) => self.text(name, text),
-            other => self.json(name, other),
+    pub fn value(self, name: &str, value: &(impl Serialize + ?Sized)) -> Self {
+        match serde_json::to_value(value) {
+            Err(_) | Ok(Value::Null) => self,
+            Ok(Value::String(text)) => self.text(name, text),
+            Ok(Value::Array(items)) if !items.iter().any(|it| it.is_object() || it.is_array()) => {
+                self.each(&items, |parts, item| parts.value(name, item))
+            }
+            Ok(json @ (Value::Array(_) | Value::Object(_))) => self.json(name, &json),
+            Ok(single @ (Value::Bool(_) | Value::Number(_))) => self.text(name, single),
         }
     }
 
@@ -99,7 +104,7 @@ impl Multipart {
     }
 
     /// The content type and the body.
-    fn finish(self) -> (String, Payload) {
+    fn finish(self, media_type: &str) -> (String, Payload) {
         let boundary = self.boundary();
         // What is in memory is written together; what is not stands between.
         let mut parts: Vec<Upload> = Vec::new();
@@ -119,7 +124,7 @@ impl Multipart {
             parts.push(written.into());
             Payload::Streamed(Arc::new(Parts(parts)))
         };
-        (format!("multipart/form-data; boundary={boundary}"), body)
+        (format!("{media_type}; boundary={boundary}"), body)
     }
 
     /// A line that is in none of the parts: the same for the same body, so that a body is always the same bytes. Where a
@@ -147,8 +152,14 @@ impl Multipart {
 impl<T, P> Call<'_, T, P> {
     /// Sets a body of several parts. For generated code.
     #[doc(hidden)]
-    pub fn multipart(mut self, body: Multipart) -> Self {
-        let (content_type, body) = body.finish();
+    pub fn multipart(self, body: Multipart) -> Self {
+        self.multipart_of("multipart/form-data", body)
+    }
+
+    /// Sets a body of several parts under another media type. For generated code.
+    #[doc(hidden)]
+    pub fn multipart_of(mut self, media_type: &str, body: Multipart) -> Self {
+        let (content_type, body) = body.finish(media_type);
         self.draft.body(&content_type, body);
         self
     }

@@ -121,7 +121,7 @@ fn debug(name: &TypeName, answers: &[StatusAnswer]) -> Option<TokenStream> {
     let other = quote! {
         Self::Other(status, _) => f.debug_tuple("Other").field(status).finish_non_exhaustive(),
     };
-    let other = (!has_other(answers)).then_some(other).unwrap_or_default();
+    let other = if has_other(answers) { TokenStream::new() } else { other };
     Some(redaction::debug(name, variants, &other))
 }
 

@@ -7,12 +7,14 @@ use super::imports::Imports;
 use super::params::style;
 use super::structs;
 use super::types::{Types, borrowed, outside};
-use crate::ir::{Body, BodyKind, Field, JSON, PartType, Presence, Scalar, TypeRef};
+use crate::ir::{
+    Body, BodyKind, Enum, FORM_DATA, Field, JSON, PartType, Presence, Scalar, TypeRef,
+};
 
 /// The body as an argument.
 pub(super) fn argument(body: &Body, types: &Types<'_>) -> TokenStream {
     match &body.kind {
-        BodyKind::Json(ty, _) | BodyKind::Form(ty, _) | BodyKind::Multipart(ty, _) => {
+        BodyKind::Json(ty, _) | BodyKind::Form(ty, _) | BodyKind::Multipart(ty, ..) => {
             let ty = borrowed(types.target(ty));
             quote!(body: #ty)
         }
@@ -33,111 +35,161 @@ pub(super) fn part(body: &Body, types: &Types<'_>) -> TokenStream {
             });
             quote!(.form(body, &[#(#styles),*]))
         }
-        BodyKind::Multipart(ty, part_types) => {
-            let object = types.object(ty);
-            let fields = object.map(|object| object.fields.as_slice()).unwrap_or_default();
-            let parts = fields.iter().map(|field| {
-                let part_type = part_types.iter().find(|it| it.part == field.wire);
-                member(field, part_type, types)
-            });
-            let rest = object.and_then(|object| object.rest.as_ref()).map(|rest| {
-                let name = structs::rest_name();
-                entries(quote!(&body.#name), rest, types)
-            });
-            let map = match types.target(ty) {
-                TypeRef::Map(item) => Some(entries(quote!(body), item, types)),
-                _ => None,
-            };
-            quote!(.multipart(Multipart::default() #(#parts)* #rest #map))
+        BodyKind::Multipart(ty, part_types, mime) => {
+            let parts = parts(ty, part_types, types);
+            if mime == FORM_DATA {
+                quote!(.multipart(Multipart::default() #parts))
+            } else {
+                quote!(.multipart_of(#mime, Multipart::default() #parts))
+            }
         }
         BodyKind::Text(mime) => quote!(.body_of(#mime, body.to_owned())),
         BodyKind::Binary(mime) => quote!(.upload_of(#mime, body)),
     }
 }
 
-/// A member as a part of its own; lists of files and of single values as a part for every element, unless as JSON.
-fn member(field: &Field, part_type: Option<&PartType>, types: &Types<'_>) -> TokenStream {
-    let name = &field.name;
-    let as_json = part_type.is_some_and(|it| it.is_json);
-    let (element, list) = match types.target(&field.ty) {
-        TypeRef::List(item) if kind(item, types) != "json" && !as_json => {
-            (types.target(item), true)
-        }
-        other => (other, false),
+/// The calls that add a part for every member of the body.
+fn parts(body: &TypeRef, part_types: &[PartType], types: &Types<'_>) -> TokenStream {
+    let object = types.object(body);
+    let fields = object.map(|object| object.fields.as_slice()).unwrap_or_default();
+    let fields = fields.iter().map(|field| {
+        let media = part_types.iter().find(|it| it.part == field.wire);
+        member(field, media, types)
+    });
+    let rest = object.and_then(|object| object.rest.as_ref()).map(|rest| {
+        let name = structs::rest_name();
+        entries(quote!(&body.#name), rest, types)
+    });
+    let map = match types.target(body) {
+        TypeRef::Map(item) => Some(entries(quote!(body), item, types)),
+        _ => None,
     };
-    let kind = if as_json { "json" } else { kind(element, types) };
-    let accessor = types.accessor(element).filter(|_| !as_json);
-    let add = |value| added(field, kind, part_type, value);
-    let values = match (field.presence, list) {
-        (Presence::Required, false) => {
-            return add(match element {
-                _ if accessor.is_some() => quote!(body.#name #accessor),
-                TypeRef::Scalar(scalar) if scalar.is_copy() && !as_json => quote!(body.#name),
-                _ => quote!(&body.#name),
-            });
-        }
-        // A part cannot be `null`: what is to be cleared is left out as well.
-        (Presence::OptionalNullable, false) => quote!(body.#name.value()),
-        (Presence::OptionalNullable, true) => quote!(body.#name.value().into_iter().flatten()),
-        (Presence::Required, true) | (_, false) => quote!(&body.#name),
-        (_, true) => quote!(body.#name.iter().flatten()),
-    };
-    let each = add(quote!(value #accessor));
-    quote!(.each(#values, |parts, value| parts #each))
+    quote!(#(#fields)* #rest #map)
 }
 
-/// The values of a map as parts under their keys; lists of files and of single values as a part for every element.
-fn entries(map: TokenStream, item: &TypeRef, types: &Types<'_>) -> TokenStream {
-    let (item, is_nullable) = match types.target(item) {
-        TypeRef::Nullable(inner) => (types.target(inner), true),
-        other => (other, false),
-    };
-    let (element, is_list) = match item {
-        TypeRef::List(element) if kind(element, types) != "json" => (types.target(element), true),
-        other => (other, false),
-    };
-    let accessor = types.accessor(element);
-    let kind = match element {
-        TypeRef::Any => "value",
-        other => kind(other, types),
-    };
-    let kind = format_ident!("{kind}");
-    let add = quote!(parts.#kind(name, value #accessor));
-    let add = match (is_nullable, is_list) {
-        (false, false) => add,
-        (true, true) => quote!(parts.each(value.iter().flatten(), |parts, value| #add)),
-        _ => quote!(parts.each(value, |parts, value| #add)),
-    };
-    quote!(.each(#map, |parts, (name, value)| #add))
-}
-
-/// The call that adds a part.
-fn added(
-    field: &Field,
-    kind: &str,
-    part_type: Option<&PartType>,
-    value: TokenStream,
-) -> TokenStream {
-    let wire = &field.wire;
-    match part_type.map(|it| it.media_type.as_str()) {
-        Some(media_type) if (kind, media_type) != ("json", JSON) => {
-            let method = format_ident!("{kind}_of");
-            quote!(.#method(#wire, #media_type, #value))
+/// A member as parts. One cannot be `null`: what is to be cleared is left out as well.
+fn member(field: &Field, media: Option<&PartType>, types: &Types<'_>) -> TokenStream {
+    let (wire, name) = (&field.wire, &field.name);
+    let part = Part { name: quote!(#wire), media, types };
+    match (field.presence, part.items(&field.ty)) {
+        (Presence::Required, _) => part.add(&quote!(body.#name), &field.ty, true),
+        (Presence::OptionalNullable, None) => part.each(&quote!(body.#name.value()), &field.ty),
+        (Presence::OptionalNullable, Some(item)) => {
+            part.each(&quote!(body.#name.value().into_iter().flatten()), item)
         }
-        _ => {
-            let method = format_ident!("{kind}");
-            quote!(.#method(#wire, #value))
-        }
+        (_, None) => part.each(&quote!(&body.#name), &field.ty),
+        (_, Some(item)) => part.each(&quote!(body.#name.iter().flatten()), item),
     }
 }
 
-/// How a value is written as a part: the name of the method that does.
-fn kind(ty: &TypeRef, types: &Types<'_>) -> &'static str {
-    match types.target(ty) {
-        TypeRef::Scalar(Scalar::File) => "file",
-        TypeRef::Scalar(_) => "text",
-        other if types.wire(other).is_some() => "text",
-        _ => "json",
+/// The values of a map as parts under their keys.
+fn entries(map: TokenStream, item: &TypeRef, types: &Types<'_>) -> TokenStream {
+    let part = Part { name: quote!(name), media: None, types };
+    let add = part.add(&quote!(value), item, false);
+    quote!(.each(#map, |parts, (name, value)| parts #add))
+}
+
+/// A part, or several of one name.
+struct Part<'a> {
+    name: TokenStream,
+    media: Option<&'a PartType>,
+    types: &'a Types<'a>,
+}
+
+impl Part<'_> {
+    /// The call that adds every value of a list or an `Option`.
+    fn each(&self, values: &TokenStream, ty: &TypeRef) -> TokenStream {
+        let add = self.add(&quote!(value), ty, false);
+        quote!(.each(#values, |parts, value| parts #add))
+    }
+
+    /// The calls that add a value, of which there is a reference unless it is a place: one part, or for a list of what
+    /// is no JSON one for every element.
+    fn add(&self, value: &TokenStream, ty: &TypeRef, is_place: bool) -> TokenStream {
+        let reference = if is_place { quote!(&#value) } else { value.clone() };
+        let ty = self.types.target(ty);
+        let accessor = self.types.accessor(ty);
+        match ty {
+            _ if self.media.is_some_and(|it| it.is_json) => self.call("json", &reference),
+            _ if accessor.is_some() => self.call("text", &quote!(#value #accessor)),
+            TypeRef::Scalar(Scalar::File) => self.call("file", &reference),
+            TypeRef::Scalar(scalar) if scalar.is_copy() && is_place => self.call("text", value),
+            TypeRef::Scalar(_) => self.call("text", &reference),
+            TypeRef::Nullable(inner) => self.each(&reference, inner),
+            TypeRef::List(item) if !self.is_json(item) => self.each(&reference, item),
+            TypeRef::Any => self.call("value", &reference),
+            TypeRef::Named(_) if self.types.holds_file(ty) => self.alternatives(&reference, ty),
+            TypeRef::Named(_) if self.types.union(ty).is_some() => self.call("value", &reference),
+            _ => self.call("json", &reference),
+        }
+    }
+
+    /// The call that adds what a union holds, whichever it is.
+    fn alternatives(&self, value: &TokenStream, ty: &TypeRef) -> TokenStream {
+        let (TypeRef::Named(name), Some(union)) = (ty, self.types.union(ty)) else {
+            return self.call("json", value);
+        };
+        let arms = union.variants.iter().map(|variant| {
+            let held = &variant.name;
+            let item = match self.types.target(&variant.ty) {
+                TypeRef::List(item) => item,
+                other => other,
+            };
+            let is_file = *self.types.target(item) == TypeRef::Scalar(Scalar::File);
+            // The media type of the part is that of a file.
+            let part =
+                Part { name: self.name.clone(), media: self.media.filter(|_| is_file), ..*self };
+            let add = match self.types.union(item) {
+                // It may be the same again.
+                Some(_) => part.call("value", &quote!(value)),
+                None => part.add(&quote!(value), &variant.ty, false),
+            };
+            quote!(models::#name::#held(value) => parts #add,)
+        });
+        let unknown = format_ident!("{}", Enum::UNKNOWN);
+        let add = self.call("value", &quote!(value.as_json()));
+        quote! {
+            .each([#value], |parts, value| match value {
+                #(#arms)*
+                models::#name::#unknown(value) => parts #add,
+            })
+        }
+    }
+
+    /// The call of a method that adds a part.
+    fn call(&self, method: &str, value: &TokenStream) -> TokenStream {
+        let name = &self.name;
+        match self.media.map(|it| it.media_type.as_str()) {
+            Some(media_type) if (method, media_type) != ("json", JSON) && method != "value" => {
+                let method = format_ident!("{method}_of");
+                quote!(.#method(#name, #media_type, #value))
+            }
+            _ => {
+                let method = format_ident!("{method}");
+                quote!(.#method(#name, #value))
+            }
+        }
+    }
+
+    /// What the elements of a list are, if each is a part of its own.
+    fn items<'t>(&'t self, ty: &'t TypeRef) -> Option<&'t TypeRef> {
+        match self.types.target(ty) {
+            TypeRef::List(item)
+                if !self.media.is_some_and(|it| it.is_json) && !self.is_json(item) =>
+            {
+                Some(item)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether a value becomes one part of JSON.
+    fn is_json(&self, ty: &TypeRef) -> bool {
+        match self.types.target(ty) {
+            TypeRef::Scalar(_) => false,
+            TypeRef::Nullable(inner) => self.is_json(inner),
+            other => self.types.wire(other).is_none() && !self.types.holds_file(other),
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Api, Scalar, Struct, TypeKind, TypeName, TypeRef, Wire};
+use crate::ir::{Api, Scalar, Struct, TypeKind, TypeName, TypeRef, Union, Wire};
 
 /// The types of an API, to be asked what a reference stands for.
 pub(super) struct Types<'a> {
@@ -60,6 +60,25 @@ impl<'a> Types<'a> {
             Some(TypeKind::Struct(object)) => Some(object),
             _ => None,
         }
+    }
+
+    /// The alternatives of a union.
+    pub(super) fn union(&self, ty: &TypeRef) -> Option<&'a Union> {
+        let TypeRef::Named(name) = self.target(ty) else { return None };
+        match self.by_name.get(name) {
+            Some(TypeKind::Union(union)) => Some(union),
+            _ => None,
+        }
+    }
+
+    /// Whether a union has files among its alternatives, or lists of them.
+    pub(super) fn holds_file(&self, ty: &TypeRef) -> bool {
+        let is_file = |ty: &TypeRef| *self.target(ty) == TypeRef::Scalar(Scalar::File);
+        let holds_file = |ty: &TypeRef| match self.target(ty) {
+            TypeRef::List(item) => is_file(item),
+            other => is_file(other),
+        };
+        self.union(ty).is_some_and(|union| union.variants.iter().any(|it| holds_file(&it.ty)))
     }
 
     /// Whether a value is made from a string, so that `impl Into` spares the caller a conversion.

@@ -3,8 +3,8 @@
 use std::fmt::{self, Write};
 
 use crate::ir::{
-    Answer, Api, BodyKind, Field, Header, JSON, Operation, Presence, Scalar, Sensitivity, Struct,
-    TypeDef, TypeKind, TypeRef, Union, Wire,
+    Answer, Api, BodyKind, FORM_DATA, Field, Header, JSON, Operation, Presence, Scalar,
+    Sensitivity, Struct, TypeDef, TypeKind, TypeRef, Union, Wire,
 };
 
 impl Api {
@@ -167,7 +167,8 @@ impl fmt::Display for BodyKind {
             Self::Json(ty, mime) if mime == JSON => write!(formatter, "{ty}"),
             Self::Json(ty, mime) => write!(formatter, "{ty}, {mime}"),
             Self::Form(ty, _) => write!(formatter, "form of {ty}"),
-            Self::Multipart(ty, _) => write!(formatter, "parts of {ty}"),
+            Self::Multipart(ty, _, mime) if mime == FORM_DATA => write!(formatter, "parts of {ty}"),
+            Self::Multipart(ty, _, mime) => write!(formatter, "parts of {ty}, {mime}"),
             Self::Text(mime) => write!(formatter, "text, {mime}"),
             Self::Binary(mime) => write!(formatter, "bytes, {mime}"),
         }

@@ -11,8 +11,8 @@ mod types;
 pub use api::{Api, ErrorMembers, SecurityKind, SecurityScheme, Server, ServerVariable, Webhook};
 pub use names::{Name, TypeName};
 pub use operations::{
-    Answer, Body, BodyKind, Call, Class, Group, Header, HeaderKind, JSON, Location, Method,
-    Operation, Pagination, Param, PartType, Response, StatusAnswer, Style, Wait,
+    Answer, Body, BodyKind, Call, Class, FORM_DATA, Group, Header, HeaderKind, JSON, Location,
+    Method, Operation, Pagination, Param, PartType, Response, StatusAnswer, Style, Wait,
 };
 pub use types::{
     Access, Bound, Constraint, Docs, Enum, Field, Literal, Presence, Scalar, Sensitivity, Struct,

@@ -171,6 +171,9 @@ pub struct Body {
 /// The media type of JSON, unless the document says another.
 pub const JSON: &str = "application/json";
 
+/// The media type of a body of several parts, unless the document says another.
+pub const FORM_DATA: &str = "multipart/form-data";
+
 /// How a request body is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BodyKind {
@@ -178,8 +181,8 @@ pub enum BodyKind {
     Json(TypeRef, String),
     /// A form, with the styles of members that do not have the usual one.
     Form(TypeRef, Vec<(String, Style)>),
-    /// A part for every member of an object, with the media types that the document gives to parts.
-    Multipart(TypeRef, Vec<PartType>),
+    /// A part for every member of an object, with the media types that the document gives to parts, under a media type.
+    Multipart(TypeRef, Vec<PartType>, String),
     /// Text of a media type.
     Text(String),
     /// Bytes of a media type.
@@ -202,7 +205,7 @@ impl BodyKind {
     #[must_use]
     pub fn model(&self) -> Option<&TypeRef> {
         match self {
-            Self::Json(ty, _) | Self::Form(ty, _) | Self::Multipart(ty, _) => Some(ty),
+            Self::Json(ty, _) | Self::Form(ty, _) | Self::Multipart(ty, ..) => Some(ty),
             Self::Text(_) | Self::Binary(_) => None,
         }
     }

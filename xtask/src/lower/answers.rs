@@ -42,7 +42,9 @@ impl<'a> Lowering<'a> {
             let body = if let Answer::Json(ty, _) = &answer { Some(ty.clone()) } else { None };
             responses.push(Response { status, description: description.clone(), body });
             if success {
-                self.report_choice(content, &at, "reads");
+                if let Some((mime, _)) = preferred(content) {
+                    self.report_choice(content, mime, &at, "reads");
+                }
                 self.report_items(content, &at);
                 let (status, name) = variant(code);
                 let sensitivity = self.answer_sensitivity(content);

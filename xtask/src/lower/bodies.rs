@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::examples::media_example;
 use super::operations::Site;
+use super::parts::InParts;
 use super::view::{SchemaRef, View};
 use super::{Lowering, Place};
 use crate::ir::{Body, BodyKind, Docs, JSON, Style, TypeRef};
@@ -32,8 +33,8 @@ impl<'a> Lowering<'a> {
         let body = document.body(written, &site.at.key("requestBody"))?;
         let place = body.name.map_or_else(|| place.child("Body"), Place::Component);
         let at = body.at.key("content");
-        let (mime, media) = preferred(&body.value.content)?;
-        self.report_choice(&body.value.content, &at, "sends");
+        let (mime, media) = self.sent(&body.value.content)?;
+        self.report_choice(&body.value.content, mime, &at, "sends");
         let encodings = at.key(mime).key("encoding");
         self.report_encodings(&media.encoding, &encodings, kind(mime));
         let at = at.key(mime).key("schema");
@@ -41,7 +42,8 @@ impl<'a> Lowering<'a> {
         let kind = match (kind(mime), schema) {
             (Kind::Text, _) => BodyKind::Text(mime.to_owned()),
             (Kind::Binary, _) => BodyKind::Binary(mime.to_owned()),
-            (_, None) => BodyKind::Json(TypeRef::Any, json(mime)),
+            (Kind::Json, None) => BodyKind::Json(TypeRef::Any, json(mime)),
+            (Kind::Form | Kind::Multipart, None) => self.unnamed_parts(mime, &at),
             (Kind::Json, Some(schema)) if self.is_binary(schema) => BodyKind::Binary(bytes(mime)),
             (Kind::Json, Some(schema)) => {
                 BodyKind::Json(self.type_ref(schema, &at, &place), json(mime))
@@ -50,15 +52,16 @@ impl<'a> Lowering<'a> {
                 self.unnamed_parts(mime, &at)
             }
             (Kind::Form, Some(schema)) => {
-                BodyKind::Form(self.type_ref(schema, &at, &place), styles(&media.encoding))
+                let styles = self.styles(&media.encoding, &encodings);
+                BodyKind::Form(self.type_ref(schema, &at, &place), styles)
             }
             (Kind::Multipart, Some(schema)) => {
-                self.in_parts = true;
+                self.in_parts = InParts::Body;
                 let ty = self.type_ref(schema, &at, &place);
-                self.in_parts = false;
+                self.in_parts = InParts::Nothing;
                 if self.is_object(&ty) {
                     let part_types = self.part_types(&ty, &media.encoding, &encodings);
-                    BodyKind::Multipart(ty, part_types)
+                    BodyKind::Multipart(ty, part_types, self.of_parts(mime, &encodings))
                 } else {
                     self.unnamed_parts(mime, &at)
                 }
@@ -98,19 +101,6 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Notes the component schemas that are sent part by part.
-    pub(super) fn find_multipart(&mut self) {
-        let document = self.document;
-        let bodies = document.api.operations().filter_map(|(_, _, operation)| {
-            document.body(operation.request_body.as_ref()?, &Pointer::root())
-        });
-        for body in bodies {
-            let parts = body.value.content.iter().filter(|(mime, _)| kind(mime) == Kind::Multipart);
-            let schemas = parts.filter_map(|(_, media)| media.schema.as_ref());
-            self.multipart.extend(schemas.filter_map(|schema| SchemaRef::from(schema).component()));
-        }
-    }
-
     /// Whether a schema names parts, or leaves room for any.
     fn has_parts(&self, schema: SchemaRef<'a>) -> bool {
         let is_one_value =
@@ -124,14 +114,45 @@ impl<'a> Lowering<'a> {
             .is_some()
     }
 
+    /// Of several media types of a body the one that a client does best with: files fit into none but parts.
+    pub(super) fn sent(
+        &self,
+        content: &'a IndexMap<String, MediaType>,
+    ) -> Option<(&'a str, &'a MediaType)> {
+        let loses_files = |mime: &str, media: &MediaType| {
+            matches!(kind(mime), Kind::Json | Kind::Form)
+                && media.schema.as_ref().is_some_and(|schema| self.holds_files(schema.into()))
+        };
+        let is_better =
+            |(mime, media): &(&String, &MediaType)| (loses_files(mime, media), kind(mime));
+        content.iter().min_by_key(is_better).map(|(mime, media)| (mime.as_str(), media))
+    }
+
+    /// Styles of form members that differ from the usual one: a pair for every element.
+    fn styles(&self, encodings: &IndexMap<String, Encoding>, at: &Pointer) -> Vec<(String, Style)> {
+        let explodes = |name: &str| {
+            let written = at.key(name).key("explode");
+            self.document.tree.pointer(written.as_str()).and_then(Value::as_bool)
+        };
+        let style = |name: &str, encoding: &Encoding| match (&encoding.style, explodes(name)) {
+            (Some(QueryStyle::DeepObject), _) => Some(Style::DeepObject),
+            (Some(QueryStyle::SpaceDelimited), None | Some(false)) => Some(Style::Delimited(' ')),
+            (Some(QueryStyle::PipeDelimited), None | Some(false)) => Some(Style::Delimited('|')),
+            (Some(QueryStyle::Form) | None, Some(false)) => Some(Style::Delimited(',')),
+            _ => None,
+        };
+        encodings.iter().filter_map(|(name, it)| Some((name.clone(), style(name, it)?))).collect()
+    }
+
     /// Says which of several media types the client sends or reads.
     pub(super) fn report_choice(
         &mut self,
         content: &IndexMap<String, MediaType>,
+        mime: &str,
         at: &Pointer,
         does: &str,
     ) {
-        if let Some((mime, _)) = preferred(content).filter(|_| content.len() > 1) {
+        if content.len() > 1 {
             let message = format!("of {} media types the client {does} `{mime}`", content.len());
             self.diagnostics.warning("media-type-chosen", at, message).hint("describe one");
         }
@@ -187,7 +208,7 @@ pub(super) fn is_stream(mime: &str) -> bool {
 }
 
 /// A media type without its parameters.
-fn essence(mime: &str) -> String {
+pub(super) fn essence(mime: &str) -> String {
     mime.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
@@ -195,17 +216,4 @@ fn is_text(essence: &str) -> bool {
     essence.starts_with("text/")
         || essence.ends_with("+xml")
         || matches!(essence, "application/xml" | "application/yaml" | "application/x-yaml")
-}
-
-/// Styles of form members that differ from the usual one.
-fn styles(encoding: &IndexMap<String, Encoding>) -> Vec<(String, Style)> {
-    let style = |encoding: &Encoding| match (&encoding.style, encoding.explode) {
-        (Some(QueryStyle::DeepObject), _) => Some(Style::DeepObject),
-        (Some(QueryStyle::SpaceDelimited), false) => Some(Style::Delimited(' ')),
-        (Some(QueryStyle::PipeDelimited), false) => Some(Style::Delimited('|')),
-        (Some(_), false) => Some(Style::Delimited(',')),
-        (Some(_), true) => Some(Style::Exploded),
-        (None, _) => None,
-    };
-    encoding.iter().filter_map(|(name, it)| Some((name.clone(), style(it)?))).collect()
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use super::parts::InParts;
 use super::schemas::Shape;
 use super::sensitivity::own_sensitivity;
 use super::view::{View, plain};
@@ -19,7 +20,7 @@ impl<'a> Lowering<'a> {
         Shape::Inline(TypeRef::Scalar(match view.format {
             Some("date") => Scalar::Date,
             Some("date-time") => Scalar::Timestamp,
-            Some("binary") if self.in_parts => Scalar::File,
+            Some("binary") if self.in_parts == InParts::Value => Scalar::File,
             _ => Scalar::String,
         }))
     }

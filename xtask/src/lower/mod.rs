@@ -21,13 +21,14 @@ mod unions;
 mod view;
 mod webhooks;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::fmt::Display;
 
 use indexmap::IndexMap;
 pub use params::CALL_METHODS;
 pub use security::BUILDER_METHODS;
 
+use self::parts::InParts;
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Api, Name, TypeDef, TypeName};
 use crate::spec::{Document, Pointer};
@@ -76,10 +77,10 @@ struct Lowering<'a> {
     header_names: BTreeSet<Name>,
     /// Names of schemas written inside shared parameters, bodies and responses, which operations reach again and again.
     shared: HashMap<Pointer, TypeName>,
-    /// Component schemas that are sent part by part: their binary members are files.
-    multipart: HashSet<&'a str>,
-    /// Whether the schema at hand is sent part by part.
-    in_parts: bool,
+    /// Component schemas that are sent part by part, or as a part.
+    multipart: HashMap<&'a str, InParts>,
+    /// What the schema at hand is to a body of several parts.
+    in_parts: InParts,
 }
 
 impl<'a> Lowering<'a> {
@@ -95,8 +96,8 @@ impl<'a> Lowering<'a> {
             headers: IndexMap::new(),
             header_names: headers::OWN_METHODS.iter().map(|name| Name::new(name)).collect(),
             shared: HashMap::new(),
-            multipart: HashSet::new(),
-            in_parts: false,
+            multipart: HashMap::new(),
+            in_parts: InParts::Nothing,
         }
     }
 

@@ -171,7 +171,9 @@ impl<'a> Lowering<'a> {
             name,
             wire: wire.to_owned(),
             docs: self.docs(schema),
-            ty: self.type_ref_without_null(schema, &member.at, &place.child(wire)),
+            ty: self.in_member(|lowering| {
+                lowering.type_ref_without_null(schema, &member.at, &place.child(wire))
+            }),
             presence: presence(required, self.nullable(schema)),
             sensitivity: self.sensitivity(schema),
             access: access(schema),

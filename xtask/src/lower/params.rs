@@ -37,6 +37,7 @@ pub const CALL_METHODS: &[&str] = &[
     "json_of",
     "max_attempts",
     "multipart",
+    "multipart_of",
     "new",
     "poll",
     "query",

@@ -2,6 +2,7 @@
 
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 
+use super::parts::InParts;
 use super::view::{SchemaRef, View};
 use super::{Lowering, Place};
 use crate::ir::{Name, Scalar, TypeDef, TypeKind, TypeName, TypeRef, Usage, Wire};
@@ -28,10 +29,10 @@ impl<'a> Lowering<'a> {
     /// Lowers every component schema, in the order of the document.
     pub(super) fn components(&mut self) {
         for (name, schema, at) in self.component_schemas() {
-            self.in_parts = self.multipart.contains(name);
+            self.in_parts = self.multipart.get(name).copied().unwrap_or_default();
             let Some(name) = self.components.get(name).cloned() else { continue };
             self.component(schema, &at, &Place::Named(&name, &name.module()));
-            self.in_parts = false;
+            self.in_parts = InParts::Nothing;
         }
     }
 
@@ -252,11 +253,8 @@ impl<'a> Lowering<'a> {
             AdditionalProperties::Any(true) => Some(TypeRef::Any),
             AdditionalProperties::Schema(schema) => {
                 let schema: &'a ReferenceOr<Schema> = schema;
-                Some(self.type_ref(
-                    schema.into(),
-                    &at.key("additionalProperties"),
-                    &place.child("Value"),
-                ))
+                let (at, place) = (at.key("additionalProperties"), place.child("Value"));
+                Some(self.in_member(|lowering| lowering.type_ref(schema.into(), &at, &place)))
             }
         }
     }
