@@ -25,7 +25,7 @@ pub(super) fn fixture(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/diff").join(name)
 }
 
-const FILES: [&str; 4] = ["limits", "schemas", "operations", "document"];
+const FILES: [&str; 5] = ["limits", "schemas", "operations", "document", "meaning"];
 
 fn cases(base: &str, file: &str) -> Vec<Case> {
     let document = yaml(&fixture(base));
@@ -78,6 +78,7 @@ fn pointer(text: &str) -> String {
     match text.split_once('/') {
         Some(("thing", rest)) => format!("/components/schemas/Thing/{rest}"),
         Some(("verification", rest)) => format!("/components/schemas/Verification/{rest}"),
+        Some(("event", rest)) => format!("/x-webhooks/thing_changed/post/{rest}"),
         Some(("post", rest)) => format!("/paths/~1things/post/{rest}"),
         Some(("item", rest)) => format!("/paths/~1things~1{{id}}/{rest}"),
         _ => text.to_owned(),

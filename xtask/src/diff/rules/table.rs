@@ -212,6 +212,8 @@ rules! {
             "The same operation, but who calls the old path or method gets an error.";
         PathParameterRenamed "path-parameter-renamed" Neither Compatible "path-parameter-renamed"
             "The name of a path parameter is not sent.";
+        PathParametersSwapped "path-parameters-swapped" Neither Breaking "path-parameters-swapped"
+            "What callers go on sending is taken for the other.";
         OperationIdAdded "operation-id-added" Neither Compatible "operation-id-removed"
             "It is not sent; generated code is named after it.";
         OperationIdRemoved "operation-id-removed" Neither Compatible "operation-id-added"

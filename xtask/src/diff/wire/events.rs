@@ -2,8 +2,8 @@
 
 use super::paths::METHODS;
 use super::tree::Node;
-use super::walk::{Cx, Named, Walk};
-use super::{bodies, members};
+use super::walk::{Cx, Named, Part, Walk};
+use super::{bodies, members, parameters, responses};
 use crate::diff::rules::What;
 
 /// Compares the events of the document.
@@ -67,10 +67,12 @@ fn event<'a>(walk: &mut Walk<'a>, base: Option<Node<'a>>, head: Option<Node<'a>>
         (None, Some(_)) => return walk.report(What::EventAdded, cx, None, head, "event added"),
         _ => return walk.report(What::EventRemoved, cx, base, None, "event removed"),
     };
-    members::rest(walk, &[base], &[head], &METHODS, What::EventChanged, cx.inert());
+    let mut judged = METHODS.to_vec();
+    judged.push("parameters");
+    members::rest(walk, &[base], &[head], &judged, What::EventChanged, cx.inert());
     for method in METHODS {
         match walk.children(base, head, method) {
-            (Some(base), Some(head)) => delivery(walk, base, head, cx),
+            (Some(was), Some(is)) => delivery(walk, [base, was], [head, is], cx),
             (None, None) => {}
             (base, head) => {
                 let text = format!("delivered by another method than {}", method.to_uppercase());
@@ -80,8 +82,10 @@ fn event<'a>(walk: &mut Walk<'a>, base: Option<Node<'a>>, head: Option<Node<'a>>
     }
 }
 
-fn delivery<'a>(walk: &mut Walk<'a>, base: Node<'a>, head: Node<'a>, cx: Cx) {
-    let judged = ["requestBody", "operationId", "tags"];
+/// Compares an operation of the receiver, each with its path item.
+fn delivery<'a>(walk: &mut Walk<'a>, before: [Node<'a>; 2], after: [Node<'a>; 2], cx: Cx) {
+    let ([_, base], [_, head]) = (before, after);
+    let judged = ["requestBody", "responses", "parameters", "operationId", "tags"];
     members::rest(walk, &[base], &[head], &judged, What::EventChanged, cx.inert());
     if base.get("operationId") != head.get("operationId") {
         members::changed(walk, What::OperationIdChanged, cx, &[base], &[head], "operationId");
@@ -89,6 +93,10 @@ fn delivery<'a>(walk: &mut Walk<'a>, base: Node<'a>, head: Node<'a>, cx: Cx) {
     if base.get("tags") != head.get("tags") {
         members::changed(walk, What::TagChanged, cx, &[base], &[head], "tags");
     }
+    // What comes with the payload is to its reader what headers of an answer are.
+    let (was, is) = (parameters::listed(walk, before), parameters::listed(walk, after));
+    responses::headers(walk, was, is, cx);
+    acknowledgement(walk, base, head);
     match walk.children(base, head, "requestBody") {
         (None, None) => {}
         (None, Some(node)) => {
@@ -104,5 +112,26 @@ fn delivery<'a>(walk: &mut Walk<'a>, base: Node<'a>, head: Node<'a>, cx: Cx) {
             let (was, is) = walk.children(base, head, "content");
             bodies::content(walk, was, is, cx);
         }
+    }
+}
+
+/// Compares what the receiver may answer: that is sent to the API.
+fn acknowledgement<'a>(walk: &mut Walk<'a>, base: Node<'a>, head: Node<'a>) {
+    let (was, is) = walk.children(base, head, "responses");
+    let mut after = is.map(|it| walk.places.members(it)).unwrap_or_default();
+    for (status, node) in was.map(|it| walk.places.members(it)).unwrap_or_default() {
+        let Some(at) = after.iter().position(|(other, _)| *other == status) else {
+            let text = "acknowledgement removed";
+            walk.report(What::EventChanged, Cx::REQUEST, Some(node), None, text);
+            continue;
+        };
+        if let Some((base, head)) = walk.here(Part::Response, node, after.remove(at).1, Cx::REQUEST)
+        {
+            responses::compare_one(walk, base, head, Cx::REQUEST);
+        }
+    }
+    for (_, node) in after {
+        let text = "acknowledgement added";
+        walk.report(What::EventChanged, Cx::REQUEST, None, Some(node), text);
     }
 }

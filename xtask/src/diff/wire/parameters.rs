@@ -4,38 +4,36 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::lifecycle::{self, Announced, announced};
-use super::paths::{Operation, names};
-use super::tree::Node;
+use super::paths::{Operation, moved, names};
+use super::tree::{Node, Place};
 use super::walk::{Cx, Form, Part, Walk};
 use super::{bodies, members, schemas};
 use crate::diff::rules::What;
 
 /// Where a parameter is sent, and its name: what tells it from the others.
-type Key = (String, String);
-
-/// A parameter as listed, and what its `$ref` leads to.
-#[derive(Clone, Copy)]
-struct Listed<'a> {
-    node: Node<'a>,
-    resolved: Node<'a>,
-}
+pub(super) type Key = (String, String);
 
 pub(super) fn compare<'a>(walk: &mut Walk<'a>, base: &Operation<'a>, head: &Operation<'a>) {
-    let mut before = listed(walk, base);
-    let after = listed(walk, head);
-    rename(walk, base, head, &mut before, &after);
+    let mut before = listed(walk, [base.item, base.node]);
+    let mut after = listed(walk, [head.item, head.node]);
+    if !moved(base, head) {
+        (before, after) = (by_position(before, base.path), by_position(after, head.path));
+    }
+    let cx = Cx::REQUEST;
     for (key, one) in &before {
-        match after.get(key) {
-            Some(other) if one.node.is_reference() || other.node.is_reference() => {
-                walk.enqueue(Part::Parameter, one.resolved, other.resolved, Cx::REQUEST);
-            }
-            Some(other) => compare_one(walk, one.node, other.node, Cx::REQUEST),
-            None => removed(walk, one.resolved),
+        let Some(other) = after.get(key) else {
+            removed(walk, *one);
+            continue;
+        };
+        if key.0 == "path" {
+            rename(walk, *one, *other, base.path);
+        }
+        if let Some((one, other)) = walk.here(Part::Parameter, *one, *other, cx) {
+            compare_one(walk, one, other, cx);
         }
     }
     for (key, other) in after.iter().filter(|(key, _)| !before.contains_key(*key)) {
-        let node = other.resolved;
-        name(walk, node);
+        let node = walk.places.resolve(*other);
         let required = node.flag("required");
         let what = match key.0.as_str() {
             "path" => What::NewPathParameter,
@@ -43,18 +41,20 @@ pub(super) fn compare<'a>(walk: &mut Walk<'a>, base: &Operation<'a>, head: &Oper
             _ => What::NewOptionalParameter,
         };
         let mark = if required { "required" } else { "optional" };
-        walk.report(what, Cx::REQUEST, None, Some(node), format!("{mark} parameter added"));
+        walk.report(what, cx, None, Some(node), format!("{mark} parameter added"));
     }
 }
 
-/// The parameters of an operation; its own stand for those of the path that have the same key.
-fn listed<'a>(walk: &mut Walk<'a>, operation: &Operation<'a>) -> IndexMap<Key, Listed<'a>> {
+/// The parameters of an operation after those of its path item, whose place its own take that have the same key.
+pub(super) fn listed<'a>(walk: &mut Walk<'a>, owners: [Node<'a>; 2]) -> IndexMap<Key, Node<'a>> {
     let mut parameters = IndexMap::new();
-    for owner in [operation.item, operation.node] {
+    for owner in owners {
         let Some(list) = walk.places.child(owner, "parameters") else { continue };
         for node in walk.places.elements(list) {
             let resolved = walk.places.resolve(node);
-            parameters.insert(key(&resolved), Listed { node, resolved });
+            name(walk, node.place, &resolved);
+            name(walk, resolved.place, &resolved);
+            parameters.insert(key(&resolved), node);
         }
     }
     parameters
@@ -68,27 +68,30 @@ fn key(node: &Node<'_>) -> Key {
     (place, name)
 }
 
-/// Parameters of the path go by their place in it, not by their name.
-fn rename<'a>(
-    walk: &mut Walk<'a>,
-    base: &Operation<'a>,
-    head: &Operation<'a>,
-    before: &mut IndexMap<Key, Listed<'a>>,
-    after: &IndexMap<Key, Listed<'a>>,
-) {
-    for (old, new) in names(base.path).zip(names(head.path)).filter(|(old, new)| old != new) {
-        let (old, new) = (("path".to_owned(), old.to_owned()), ("path".to_owned(), new.to_owned()));
-        let (Some(other), false) = (after.get(&new), before.contains_key(&new)) else { continue };
-        let Some(one) = before.shift_remove(&old) else { continue };
-        let text = format!("path parameter `{}` is now `{}`", old.1, new.1);
-        let what = What::PathParameterRenamed;
-        walk.report(what, Cx::REQUEST, Some(one.resolved), Some(other.resolved), text);
-        before.insert(new, one);
+/// Parameters of a path go by their place in it: their names are not sent.
+fn by_position<'a>(parameters: IndexMap<Key, Node<'a>>, path: &str) -> IndexMap<Key, Node<'a>> {
+    let position = |(place, name): Key| {
+        let at = names(path).position(|it| it == name).filter(|_| place == "path");
+        (place, at.map_or(name, |at| format!("{{{at}}}")))
+    };
+    parameters.into_iter().map(|(key, node)| (position(key), node)).collect()
+}
+
+/// Reports that a place in the path is called otherwise; one that is called as another was has changed its meaning.
+fn rename<'a>(walk: &mut Walk<'a>, base: Node<'a>, head: Node<'a>, path: &str) {
+    let (base, head) = (walk.places.resolve(base), walk.places.resolve(head));
+    let (Some(old), Some(new)) = (base.text("name"), head.text("name")) else { return };
+    if old != new {
+        let is_swapped = names(path).any(|it| it == new);
+        let what =
+            if is_swapped { What::PathParametersSwapped } else { What::PathParameterRenamed };
+        let text = format!("stands where `{old}` stood");
+        walk.report(what, Cx::REQUEST, Some(base), Some(head), text);
     }
 }
 
 fn removed<'a>(walk: &mut Walk<'a>, node: Node<'a>) {
-    name(walk, node);
+    let node = walk.places.resolve(node);
     let what = match announced(walk, &node) {
         Announced::Never => What::ParameterRemoved,
         Announced::Later => What::ParameterRemovedBeforeSunset,
@@ -98,10 +101,10 @@ fn removed<'a>(walk: &mut Walk<'a>, node: Node<'a>) {
 }
 
 /// Lets messages speak of a parameter by its name: its pointer only has its number.
-fn name<'a>(walk: &mut Walk<'a>, node: Node<'a>) {
+fn name(walk: &mut Walk<'_>, at: Place, node: &Node<'_>) {
     let (place, name) =
         (node.text("in").unwrap_or("unknown"), node.text("name").unwrap_or_default());
-    walk.names.insert(node.place, format!("{place} parameter `{name}`"));
+    walk.names.insert(at, format!("{place} parameter `{name}`"));
 }
 
 /// Members of a parameter that are compared by themselves.
@@ -126,8 +129,8 @@ const FLAGS: [(&str, What, What); 3] = [
 ];
 
 pub(super) fn compare_one<'a>(walk: &mut Walk<'a>, base: Node<'a>, head: Node<'a>, cx: Cx) {
-    name(walk, base);
-    name(walk, head);
+    name(walk, base.place, &base);
+    name(walk, head.place, &head);
     let inert = cx.inert();
     members::rest(walk, &[base], &[head], JUDGED, What::DocumentChanged, inert);
     lifecycle::compare(walk, &[base], &[head], inert);

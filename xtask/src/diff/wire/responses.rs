@@ -1,6 +1,8 @@
 //! Compares responses, their headers and links.
 
-use std::collections::HashMap;
+use std::hash::Hash;
+
+use indexmap::IndexMap;
 
 use super::tree::Node;
 use super::walk::{Cx, Form, Part, Walk};
@@ -55,20 +57,28 @@ pub(super) fn compare_one<'a>(walk: &mut Walk<'a>, base: Node<'a>, head: Node<'a
     let (was, is) = walk.children(base, head, "content");
     bodies::content(walk, was, is, cx);
     let (was, is) = walk.children(base, head, "headers");
+    let (was, is) = (named(walk, was), named(walk, is));
     headers(walk, was, is, cx);
     if base.get("links") != head.get("links") {
         members::changed(walk, What::LinkChanged, cx, &[base], &[head], "links");
     }
 }
 
-fn headers<'a>(walk: &mut Walk<'a>, base: Option<Node<'a>>, head: Option<Node<'a>>, cx: Cx) {
-    let before = base.map(|it| walk.places.members(it)).unwrap_or_default();
-    let after = head.map(|it| walk.places.members(it)).unwrap_or_default();
-    // Names of headers are the same in any case.
-    let mut others: HashMap<String, Node<'a>> =
-        after.iter().map(|(name, node)| (name.to_lowercase(), *node)).collect();
-    for (name, node) in before {
-        if let Some(other) = others.remove(&name.to_lowercase()) {
+/// The headers of a response. Their names are the same in any case.
+fn named<'a>(walk: &mut Walk<'a>, headers: Option<Node<'a>>) -> IndexMap<String, Node<'a>> {
+    let members = headers.map(|it| walk.places.members(it)).unwrap_or_default();
+    members.into_iter().map(|(name, node)| (name.to_lowercase(), node)).collect()
+}
+
+/// Compares what comes beside a body, each under what tells it from the others.
+pub(super) fn headers<'a, Key: Hash + Eq>(
+    walk: &mut Walk<'a>,
+    before: IndexMap<Key, Node<'a>>,
+    mut after: IndexMap<Key, Node<'a>>,
+    cx: Cx,
+) {
+    for (key, node) in before {
+        if let Some(other) = after.shift_remove(&key) {
             if let Some((node, other)) = walk.here(Part::Header, node, other, cx) {
                 compare_header(walk, node, other, cx);
             }
@@ -81,13 +91,13 @@ fn headers<'a>(walk: &mut Walk<'a>, base: Option<Node<'a>>, head: Option<Node<'a
         };
         walk.report(what, cx, Some(node), None, text);
     }
-    for (_, node) in after.iter().filter(|(name, _)| others.contains_key(&name.to_lowercase())) {
-        walk.report(What::HeaderAdded, cx, None, Some(*node), "header added");
+    for node in after.into_values() {
+        walk.report(What::HeaderAdded, cx, None, Some(node), "header added");
     }
 }
 
 pub(super) fn compare_header<'a>(walk: &mut Walk<'a>, base: Node<'a>, head: Node<'a>, cx: Cx) {
-    let judged = ["$ref", "required", "schema", "content"];
+    let judged = ["$ref", "name", "in", "required", "schema", "content"];
     members::rest(walk, &[base], &[head], &judged, What::DocumentChanged, cx.inert());
     lifecycle::compare(walk, &[base], &[head], cx.inert());
     match (base.flag("required"), head.flag("required")) {
