@@ -153,11 +153,17 @@ rules! {
         DiscriminatorPropertyChanged "discriminator-property-name-changed" Breaking Breaking "discriminator-property-name-changed"
             "The shape is told by another member than before.";
         DiscriminatorMappingAdded "discriminator-mapping-added" Compatible Compatible "discriminator-mapping-deleted"
-            "A new value for a shape; shapes are judged by themselves.";
+            "A value for a shape that came with it: shapes are judged by themselves.";
         DiscriminatorMappingDeleted "discriminator-mapping-deleted" Compatible Compatible "discriminator-mapping-added"
-            "A value less for a shape; shapes are judged by themselves.";
+            "A value of a shape that went with it: shapes are judged by themselves.";
         DiscriminatorMappingChanged "discriminator-mapping-changed" Compatible Compatible "discriminator-mapping-changed"
-            "The value names another shape; shapes are judged by themselves.";
+            "The shape it named is no more: shapes are judged by themselves.";
+        DiscriminatorValueAdded "discriminator-value-added" Compatible Breaking "discriminator-value-removed"
+            "Readers cannot tell the shape by a value they do not know.";
+        DiscriminatorValueRemoved "discriminator-value-removed" Breaking Compatible "discriminator-value-added"
+            "Callers that send the value are refused.";
+        DiscriminatorValueChanged "discriminator-value-changed" Breaking Breaking "discriminator-value-changed"
+            "The same value stands for another shape.";
         MediaTypeAdded "media-type-added" Compatible Compatible "media-type-removed"
             "Who asks for the old one still gets it.";
         MediaTypeRemoved "media-type-removed" Breaking Breaking "media-type-added" "Who uses it is refused.";

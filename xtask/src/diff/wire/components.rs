@@ -37,6 +37,20 @@ pub(super) fn recognise(walk: &mut Walk<'_>) {
     }
 }
 
+/// Notes which schemas extend which.
+pub(super) fn inherit(walk: &mut Walk<'_>) {
+    let (base, head) = section_of(walk, "schemas");
+    for schemas in [base, head].into_iter().flatten() {
+        for (_, schema) in walk.places.members(schemas) {
+            let Some(parts) = walk.places.child(schema, "allOf") else { continue };
+            for part in walk.places.elements(parts).into_iter().filter(Node::is_reference) {
+                let parent = walk.places.resolve(part).identity();
+                walk.extended.entry(parent).or_default().push(schema);
+            }
+        }
+    }
+}
+
 fn section_of<'a>(walk: &mut Walk<'a>, section: &str) -> (Option<Node<'a>>, Option<Node<'a>>) {
     let (base, head) = walk.children(walk.base, walk.head, "components");
     let base = base.and_then(|it| walk.places.child(it, section));

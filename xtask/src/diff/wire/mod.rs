@@ -61,6 +61,7 @@ fn drain(walk: &mut Walk<'_>) {
     while let Some(Unit { part, base, head, cx, .. }) = walk.next_unit() {
         match part {
             Part::Schema => schemas::compare(walk, &[base], &[head], cx),
+            Part::Discriminator => schemas::discriminator::compare_one(walk, base, head, cx),
             Part::Parameter => parameters::compare_one(walk, base, head, cx),
             Part::Body => bodies::compare_one(walk, base, head, cx),
             Part::Response => responses::compare_one(walk, base, head, cx),

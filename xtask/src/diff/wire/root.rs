@@ -15,6 +15,7 @@ const JUDGED: &[&str] =
 
 pub(super) fn compare(walk: &mut Walk<'_>) {
     components::recognise(walk);
+    components::inherit(walk);
     let (base, head) = (walk.base, walk.head);
     members::rest(walk, &[base], &[head], JUDGED, What::DocumentChanged, Cx::NEITHER);
     for (key, what) in [("openapi", What::OpenapiVersionChanged), ("tags", What::TagChanged)] {

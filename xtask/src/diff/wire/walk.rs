@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
+use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::tree::{Node, Place, Places};
@@ -57,6 +58,8 @@ impl Cx {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Part {
     Schema,
+    /// A schema, for the sake of its discriminator.
+    Discriminator,
     Parameter,
     Body,
     Response,
@@ -113,6 +116,8 @@ pub(super) struct Walk<'a> {
     pub(super) unused: bool,
     /// Components of the base that stand in the head under another name, by identity.
     pub(super) renamed: HashMap<usize, Node<'a>>,
+    /// The components that name a schema in their `allOf`, by its identity.
+    pub(super) extended: HashMap<usize, Vec<Node<'a>>>,
     /// What of the head took the place of what of the base, where a `$ref` led to it; the first counts.
     pub(super) replaced: HashMap<usize, usize>,
     /// Values that were compared as units, on either side.
@@ -134,6 +139,7 @@ impl<'a> Walk<'a> {
             names: HashMap::new(),
             unused: false,
             renamed: HashMap::new(),
+            extended: HashMap::new(),
             replaced: HashMap::new(),
             met: HashSet::new(),
             findings: Vec::new(),
@@ -176,6 +182,18 @@ impl<'a> Walk<'a> {
         {
             origin.parents.push(self.current);
         }
+    }
+
+    /// The components that extend a schema, directly or not.
+    pub(super) fn subtypes(&self, schema: Node<'a>) -> Vec<Node<'a>> {
+        let mut found: IndexMap<usize, Node<'a>> = IndexMap::from([(schema.identity(), schema)]);
+        let mut next = 0;
+        while let Some((parent, _)) = found.get_index(next) {
+            let children = self.extended.get(parent).into_iter().flatten();
+            found.extend(children.map(|it| (it.identity(), *it)).collect::<Vec<_>>());
+            next += 1;
+        }
+        found.into_values().skip(1).collect()
     }
 
     /// Whether two nodes stand, or lead, to the same place of both documents.

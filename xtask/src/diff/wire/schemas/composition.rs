@@ -128,10 +128,15 @@ fn matching<'a>(
 /// What two branches have in common that stand for each other.
 type Likeness = for<'w, 'a> fn(&'w mut Walk<'a>, Node<'a>) -> Option<String>;
 
-fn by_name<'a>(walk: &mut Walk<'a>, node: Node<'a>) -> Option<String> {
-    let target = node.is_reference().then(|| walk.places.resolve(node))?;
+/// Where a schema stands; one that was renamed, where it stands in the head.
+pub(super) fn name<'a>(walk: &mut Walk<'a>, node: Node<'a>) -> String {
+    let target = walk.places.resolve(node);
     let target = walk.renamed.get(&target.identity()).copied().unwrap_or(target);
-    Some(walk.places.pointer(target.place).to_string())
+    walk.places.pointer(target.place).to_string()
+}
+
+fn by_name<'a>(walk: &mut Walk<'a>, node: Node<'a>) -> Option<String> {
+    node.is_reference().then(|| name(walk, node))
 }
 
 fn by_title<'a>(_: &mut Walk<'a>, node: Node<'a>) -> Option<String> {

@@ -1,7 +1,7 @@
 //! Compares schemas in step, through `$ref`, `allOf`, branches, lists and maps.
 
 mod composition;
-mod discriminator;
+pub(super) mod discriminator;
 mod keywords;
 mod limits;
 mod properties;
