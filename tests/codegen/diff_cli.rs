@@ -84,6 +84,37 @@ fn files_that_a_document_refers_to_are_those_of_its_revision() {
     check(&folder.diff(&["HEAD~1:spec/pets.yaml", "HEAD"]), 3, "spec/parts/parent.yaml:4:", "");
 }
 
+/// A schema of OpenAPI 3.1 in the base and in the head, and what is said of them.
+const LATER: &[(&str, &str, &str)] = &[
+    ("exclusiveMinimum: 1", "exclusiveMinimum: 5", "[request-min-increased]"),
+    ("const: 1", "const: 2", "[request-enum-value-removed]"),
+    ("const: 1", "type: integer, enum: [1]", "Nothing changed."),
+    ("type: [string, 'null']", "type: string", "[request-became-not-nullable]"),
+    (
+        "minLength: 2",
+        "minLength: 2, if: { minLength: 3 }",
+        "possibly breaking [request-schema-changed]",
+    ),
+];
+
+#[test]
+fn what_openapi_3_1_says_is_translated_first() {
+    let folder = Folder::new();
+    for (before, after, expected) in LATER {
+        let write = |name: &str, schema: &str| {
+            let schema = format!("nickname: {{ {schema} }}");
+            let text = SPEC.replace("openapi: 3.0.3", "openapi: 3.1.0");
+            folder.write(
+                name,
+                &text.replace("nickname: { type: string, x-sensitivity: operational }", &schema),
+            );
+            folder.path(name)
+        };
+        let (old, new) = (write("old.yaml", before), write("new.yaml", after));
+        check(&folder.diff(&[&old, &new, "--fail-on", "none"]), 0, expected, "");
+    }
+}
+
 #[test]
 fn the_generated_crate_of_both_sides_counts() {
     let folder = Folder::repository();

@@ -12,11 +12,11 @@ use serde_json::Value;
 
 use crate::diagnostic::{Diagnostics, Level};
 use crate::diff::rust::{self, Surface};
-use crate::diff::{Report, RustChange, Side, Version, VersionStep, accept, wire_on};
+use crate::diff::{Change, Report, RustChange, Side, Version, VersionStep, accept, wire_on};
 use crate::emit::{self, Package, Templates};
 use crate::ir::Api;
 use crate::lower;
-use crate::spec::{Document, Folder, Keep, Origins, Source};
+use crate::spec::{Document, Folder, Keep, Origins, Source, is_unread};
 
 pub(crate) use self::sides::read;
 pub use self::sides::{Sides, load};
@@ -49,7 +49,7 @@ pub fn review(base: &Input, head: &Input, accepted: Option<&Source>, today: &str
     let mut review = Review::default();
     let documents = (parse(base, &mut review), parse(head, &mut review));
     let (Some(old), Some(new)) = documents else { return review };
-    let wire = wire_on(compared(&old), compared(&new), today);
+    let wire = wire_changes(&old, &new, today);
     let (old, new) = (Lowered::from(old, base), Lowered::from(new, head));
     let rust = rust_changes(&old, &new, base, head);
     let version = |input: &Input, lowered: &Lowered| Version {
@@ -80,14 +80,34 @@ fn parse(input: &Input, review: &mut Review) -> Option<Document> {
     document
 }
 
-/// What is compared of a document: what is written, and what other files add to it.
+/// The changes on the wire. Of what is written for a later OpenAPI, those too that the translation cannot tell.
+fn wire_changes(old: &Document, new: &Document, today: &str) -> Vec<Change> {
+    let mut changes = wire_on(compared(old), compared(new), today);
+    if old.is_translated() || new.is_translated() {
+        let is_lost = |change: &Change| {
+            let at = change.at.head.as_ref().or(change.at.base.as_ref());
+            change.id == "openapi-version-changed"
+                || (change.id.ends_with("schema-changed")
+                    && at.is_some_and(|at| is_unread(&at.name())))
+        };
+        let written = wire_on(old.written(), new.written(), today);
+        changes.extend(written.into_iter().filter(is_lost));
+    }
+    changes
+}
+
+/// What is compared of a document: what is written, unless other files add to it or it had to be translated.
 fn compared(document: &Document) -> &Value {
-    if document.has_other_files() { &document.tree } else { document.written() }
+    if is_put_together(document) { &document.tree } else { document.written() }
 }
 
 /// Where the values of [`compared`] are written.
 fn origins(document: &Document) -> Arc<Origins> {
-    if document.has_other_files() { document.origins.clone() } else { Arc::default() }
+    if is_put_together(document) { document.origins.clone() } else { Arc::default() }
+}
+
+fn is_put_together(document: &Document) -> bool {
+    document.has_other_files() || document.is_translated()
 }
 
 /// A document and what codegen makes of it.

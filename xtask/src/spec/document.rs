@@ -122,6 +122,12 @@ impl Document {
         self.origins.bundled.values().any(|(file, _)| file.is_some())
     }
 
+    /// Whether the tree says in OpenAPI 3.0 what was written for a later version.
+    #[must_use]
+    pub fn is_translated(&self) -> bool {
+        self.written().get("openapi") != self.tree.get("openapi")
+    }
+
     /// Every key and value as written, in order; the tree if that was not kept.
     #[must_use]
     pub fn written(&self) -> &Value {

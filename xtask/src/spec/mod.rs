@@ -29,4 +29,5 @@ pub use resolve::Resolved;
 pub(crate) use resolve::{follow, local_pointer, nearest_at};
 pub use revision::{Repository, RevisionError};
 pub use source::{Position, Source, Span};
+pub use translate::is_unread;
 pub(crate) use wording::nearest;

@@ -22,6 +22,12 @@ const UNREAD: &[(&str, &str)] = &[
     ("unevaluatedItems", "`unevaluatedItems` is not checked"),
 ];
 
+/// Whether a keyword leaves no trace in OpenAPI 3.0.
+#[must_use]
+pub fn is_unread(keyword: &str) -> bool {
+    keyword == "unevaluatedProperties" || UNREAD.iter().any(|(name, _)| *name == keyword)
+}
+
 /// Patterns that every name fits.
 const FITS_ALL: &[&str] = &["", "^", ".*", ".+", "^.*", "^.+", "^.*$", "^.+$"];
 

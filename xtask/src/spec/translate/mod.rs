@@ -9,6 +9,8 @@ mod schema;
 
 use serde_json::{Map, Value, json};
 
+pub use keywords::is_unread;
+
 use crate::diagnostic::Diagnostics;
 use crate::spec::model::{Kind, Shape};
 use crate::spec::outline::find;
