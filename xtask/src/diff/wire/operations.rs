@@ -35,7 +35,7 @@ pub(super) fn compare<'a>(walk: &mut Walk<'a>, base: &Operation<'a>, head: &Oper
     let (was, is) = walk.children(before, after, "responses");
     responses::compare(walk, was, is, Cx::RESPONSE);
     security::requirements(walk, before, after);
-    servers::compare(walk, before, after);
+    servers::of_operation(walk, base, head);
     let (was, is) = walk.children(before, after, "callbacks");
     events::callbacks(walk, was, is);
     item(walk, base.item, head.item);
@@ -71,5 +71,4 @@ fn item<'a>(walk: &mut Walk<'a>, base: Node<'a>, head: Node<'a>) {
     let mut judged = METHODS.to_vec();
     judged.extend(["parameters", "servers", "$ref"]);
     members::rest(walk, &[base], &[head], &judged, What::DocumentChanged, Cx::NEITHER);
-    servers::compare(walk, base, head);
 }

@@ -1,12 +1,30 @@
 //! Compares where the API is served: servers of the document, a path or an operation.
 
 use super::members;
+use super::paths::Operation;
 use super::tree::Node;
 use super::walk::{Cx, Walk};
 use crate::diff::rules::What;
 
 pub(super) fn compare<'a>(walk: &mut Walk<'a>, base: Node<'a>, head: Node<'a>) {
     let (was, is) = walk.children(base, head, "servers");
+    lists(walk, was, is);
+}
+
+/// Compares the servers of an operation: its own, else those of its path, else those of the document.
+pub(super) fn of_operation<'a>(walk: &mut Walk<'a>, base: &Operation<'a>, head: &Operation<'a>) {
+    let own = |walk: &mut Walk<'a>, operation: &Operation<'a>| {
+        let owners = [operation.node, operation.item];
+        owners.into_iter().find_map(|it| walk.places.child(it, "servers"))
+    };
+    let (was, is) = (own(walk, base), own(walk, head));
+    if was.is_some() || is.is_some() {
+        let (base, head) = walk.children(walk.base, walk.head, "servers");
+        lists(walk, was.or(base), is.or(head));
+    }
+}
+
+fn lists<'a>(walk: &mut Walk<'a>, was: Option<Node<'a>>, is: Option<Node<'a>>) {
     if was.map(|it| it.value) == is.map(|it| it.value) {
         return;
     }
