@@ -186,6 +186,8 @@ rules! {
     fixed {
         NewRequiredRequestProperty "new-required-request-property" Request Breaking "request-property-removed"
             "Callers do not send it, and are refused, default or not.";
+        RequiredNotReadOnly "request-required-property-became-not-read-only" Request Breaking "request-became-read-only"
+            "Callers did not have to send it, and are refused now.";
         NewOptionalRequestProperty "new-optional-request-property" Request Compatible "request-property-removed"
             "Callers may go on without it.";
         RequestPropertyRemoved "request-property-removed" Request Suspect "new-optional-request-property"

@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use super::view::View;
 use crate::diff::rules::What;
-use crate::diff::wire::members::{child, show};
+use crate::diff::wire::members::show;
+use crate::diff::wire::tree::Node;
 use crate::diff::wire::walk::{Cx, Walk};
 
 /// A keyword that bounds values from above or below.
@@ -83,8 +84,10 @@ const FLAGS: &[(&str, What, What)] = &[
 
 pub(super) fn compare<'a>(walk: &mut Walk<'a>, base: &View<'a>, head: &View<'a>, cx: Cx) {
     for limit in LIMITS {
-        let (before, after) = (limit.strictest(base), limit.strictest(head));
-        let what = match (before.or(limit.absent), after.or(limit.absent)) {
+        let at = (limit.strictest(walk, base), limit.strictest(walk, head));
+        let number =
+            |node: Option<Node<'a>>| node.and_then(|it| it.value.as_f64()).or(limit.absent);
+        let what = match (number(at.0), number(at.1)) {
             (None, Some(_)) => limit.set,
             (Some(_), None) => limit.unset,
             (Some(before), Some(after)) => match after.partial_cmp(&before) {
@@ -94,14 +97,17 @@ pub(super) fn compare<'a>(walk: &mut Walk<'a>, base: &View<'a>, head: &View<'a>,
             },
             (None, None) => continue,
         };
-        keyword(walk, what, cx, base, head, limit.key);
+        keyword(walk, what, cx, at, limit.key);
     }
     for (key, set, unset) in FLAGS {
-        match (base.flag(key), head.flag(key)) {
-            (false, true) => keyword(walk, *set, cx, base, head, key),
-            (true, false) => keyword(walk, *unset, cx, base, head, key),
-            _ => {}
-        }
+        let what = match (base.flag(key), head.flag(key)) {
+            (false, true) => *set,
+            (true, false) => *unset,
+            _ => continue,
+        };
+        let is_set = |value: &Value| value == &Value::Bool(true);
+        let at = (base.own(walk, head, key, is_set), head.own(walk, base, key, is_set));
+        keyword(walk, what, cx, at, key);
     }
 }
 
@@ -110,11 +116,9 @@ pub(super) fn keyword<'a>(
     walk: &mut Walk<'a>,
     what: What,
     cx: Cx,
-    base: &View<'a>,
-    head: &View<'a>,
+    (base, head): (Option<Node<'a>>, Option<Node<'a>>),
     key: &str,
 ) {
-    let (base, head) = (child(walk, &base.layers, key), child(walk, &head.layers, key));
     let text =
         format!("{key} {} -> {}", show(base.map(|it| it.value)), show(head.map(|it| it.value)));
     walk.report(what, cx, base, head, text);
@@ -122,9 +126,16 @@ pub(super) fn keyword<'a>(
 
 impl Limit {
     /// Of several layers the narrowest counts.
-    fn strictest(&self, view: &View<'_>) -> Option<f64> {
-        let values =
-            view.layers.iter().filter_map(|layer| layer.get(self.key).and_then(Value::as_f64));
-        values.reduce(if self.upper { f64::min } else { f64::max })
+    fn strictest<'a>(&self, walk: &mut Walk<'a>, view: &View<'a>) -> Option<Node<'a>> {
+        let number = |node: &Node<'a>| node.value.as_f64();
+        let limits = view.all(walk, self.key).into_iter().filter(|it| number(it).is_some());
+        limits.reduce(|one, other| {
+            let is_stricter = if self.upper {
+                number(&other) < number(&one)
+            } else {
+                number(&other) > number(&one)
+            };
+            if is_stricter { other } else { one }
+        })
     }
 }

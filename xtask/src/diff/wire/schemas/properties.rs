@@ -64,7 +64,11 @@ fn both<'a>(
     for (key, set, unset) in flags {
         match (flag(walk, base, key), flag(walk, head, key)) {
             (false, true) => walk.report(set, cx, at.0, at.1, format!("became {key}")),
-            (true, false) => walk.report(unset, cx, at.0, at.1, format!("no longer {key}")),
+            (true, false) => {
+                let must_be_sent = is && key == "readOnly" && inner.direction == Direction::Request;
+                let what = if must_be_sent { What::RequiredNotReadOnly } else { unset };
+                walk.report(what, cx, at.0, at.1, format!("no longer {key}"));
+            }
             _ => {}
         }
     }

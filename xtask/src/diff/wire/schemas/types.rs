@@ -26,11 +26,14 @@ struct Kind<'a> {
 impl<'a> Types<'a> {
     pub(super) fn of(view: &View<'a>) -> Self {
         let format = view.get("format").and_then(Value::as_str);
-        let mut names: Vec<&'a str> = match view.get("type") {
-            Some(Value::String(name)) => vec![name],
-            Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).collect(),
-            _ => return Self::of_branches(view),
+        let lists = view.layers.iter().filter_map(|layer| names(layer.get("type")?));
+        // Of several layers the narrowest counts.
+        let narrower = |one: Vec<&'a str>, other: Vec<&'a str>| {
+            let fits =
+                |name: &&str| one.contains(name) || (*name == "integer" && one.contains(&"number"));
+            if other.iter().all(fits) { other } else { one }
         };
+        let Some(mut names) = lists.reduce(narrower) else { return Self::of_branches(view) };
         let nullable = view.flag("nullable") || names.contains(&"null") || has_null_branch(view);
         names.retain(|name| *name != "null");
         let kinds = names.into_iter().map(|name| Kind { name, format }).collect();
@@ -84,6 +87,14 @@ impl<'a> Types<'a> {
         });
         let text = kinds.collect::<Vec<_>>().join(" | ");
         if text.is_empty() { "any".to_owned() } else { text }
+    }
+}
+
+fn names(types: &Value) -> Option<Vec<&str>> {
+    match types {
+        Value::String(name) => Some(vec![name]),
+        Value::Array(names) => Some(names.iter().filter_map(Value::as_str).collect()),
+        _ => None,
     }
 }
 

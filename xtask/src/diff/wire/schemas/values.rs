@@ -15,8 +15,8 @@ use crate::diff::wire::walk::{Cx, Walk};
 const ANY_TEXT: [&str; 3] = ["", ".*", "^.*$"];
 
 pub(super) fn compare<'a>(walk: &mut Walk<'a>, base: &View<'a>, head: &View<'a>, cx: Cx) {
-    let (before, after) =
-        (list(walk, base, "x-extensible-enum"), list(walk, head, "x-extensible-enum"));
+    let extensible = "x-extensible-enum";
+    let (before, after) = (list(walk, base, extensible), list(walk, head, extensible));
     let rules = [What::ExtensibleEnumValueRemoved, What::ExtensibleEnumValueAdded];
     each_value(
         walk,
@@ -26,16 +26,16 @@ pub(super) fn compare<'a>(walk: &mut Walk<'a>, base: &View<'a>, head: &View<'a>,
         after.as_deref().unwrap_or_default(),
     );
     default(walk, base, head, cx);
-    let changed = multiple_of(base.get("multipleOf"), head.get("multipleOf"));
-    let multiple = [What::MultipleOfSet, What::MultipleOfUnset, changed];
-    presence(walk, multiple, cx, base, head, "multipleOf", |_| true);
-    let pattern = [What::PatternAdded, What::PatternRemoved, What::PatternChanged];
-    presence(walk, pattern, cx, base, head, "pattern", |it| !ANY_TEXT.iter().any(|any| it == any));
+    let multiple = [What::MultipleOfSet, What::MultipleOfUnset];
+    presence(walk, multiple, multiple_of, cx, base, head, "multipleOf", |_| true);
+    let pattern = [What::PatternAdded, What::PatternRemoved];
+    let is_pattern = |it: &Value| !ANY_TEXT.iter().any(|any| it == any);
+    presence(walk, pattern, |_, _| What::PatternChanged, cx, base, head, "pattern", is_pattern);
 }
 
 /// What another divisor means: every multiple of four is one of two.
-fn multiple_of(before: Option<&Value>, after: Option<&Value>) -> What {
-    let number = |value: Option<&Value>| value.and_then(Value::as_f64).unwrap_or_default();
+fn multiple_of(before: &Value, after: &Value) -> What {
+    let number = |value: &Value| value.as_f64().unwrap_or_default();
     let (before, after) = (number(before), number(after));
     match (before % after == 0.0, after % before == 0.0) {
         (true, _) => What::MultipleOfLoosened,
@@ -44,22 +44,29 @@ fn multiple_of(before: Option<&Value>, after: Option<&Value>) -> What {
     }
 }
 
+/// The values that every list of a view holds.
 fn list<'a>(walk: &mut Walk<'a>, view: &View<'a>, key: &str) -> Option<Vec<Node<'a>>> {
-    let list = child(walk, &view.layers, key)?;
-    Some(walk.places.elements(list))
+    let mut lists = view.all(walk, key).into_iter();
+    let mut values = walk.places.elements(lists.next()?);
+    for other in lists.filter_map(|list| list.value.as_array()) {
+        values.retain(|it| other.contains(it.value));
+    }
+    Some(values)
 }
 
 /// Compares the listed values: of interest even where the types have nothing in common.
 pub(super) fn enumeration<'a>(walk: &mut Walk<'a>, base: &View<'a>, head: &View<'a>, cx: Cx) {
-    match (list(walk, base, "enum"), list(walk, head, "enum")) {
+    let what = match (list(walk, base, "enum"), list(walk, head, "enum")) {
         (Some(before), Some(after)) => {
             let rules = [What::EnumValueRemoved, What::EnumValueAdded];
-            each_value(walk, rules, cx, &before, &after);
+            return each_value(walk, rules, cx, &before, &after);
         }
-        (None, Some(_)) => keyword(walk, What::BecameEnum, cx, base, head, "enum"),
-        (Some(_), None) => keyword(walk, What::NoLongerEnum, cx, base, head, "enum"),
-        (None, None) => {}
-    }
+        (None, Some(_)) => What::BecameEnum,
+        (Some(_), None) => What::NoLongerEnum,
+        (None, None) => return,
+    };
+    let at = (child(walk, &base.layers, "enum"), child(walk, &head.layers, "enum"));
+    keyword(walk, what, cx, at, "enum");
 }
 
 /// Reports values that stand in one list only.
@@ -94,31 +101,33 @@ fn each_value<'a>(
 }
 
 fn default<'a>(walk: &mut Walk<'a>, base: &View<'a>, head: &View<'a>, cx: Cx) {
-    let rules = if cx.optional {
-        [What::ParameterDefaultAdded, What::ParameterDefaultRemoved, What::ParameterDefaultChanged]
+    let ([added, removed], changed) = if cx.optional {
+        let rules = [What::ParameterDefaultAdded, What::ParameterDefaultRemoved];
+        (rules, What::ParameterDefaultChanged)
     } else {
-        [What::DefaultValueAdded, What::DefaultValueRemoved, What::DefaultValueChanged]
+        ([What::DefaultValueAdded, What::DefaultValueRemoved], What::DefaultValueChanged)
     };
-    presence(walk, rules, cx, base, head, "default", |_| true);
+    presence(walk, [added, removed], |_, _| changed, cx, base, head, "default", |_| true);
 }
 
 /// Reports a keyword that was added, removed or changed; values that do not count are as if absent.
 fn presence<'a>(
     walk: &mut Walk<'a>,
-    [added, removed, changed]: [What; 3],
+    [added, removed]: [What; 2],
+    changed: impl Fn(&Value, &Value) -> What,
     cx: Cx,
     base: &View<'a>,
     head: &View<'a>,
     key: &str,
     counts: impl Fn(&Value) -> bool,
 ) {
-    let (before, after) =
-        (base.get(key).filter(|it| counts(it)), head.get(key).filter(|it| counts(it)));
-    let what = match (before, after) {
+    let at = (base.own(walk, head, key, &counts), head.own(walk, base, key, &counts));
+    let counting = |node: Option<Node<'a>>| node.filter(|it| counts(it.value));
+    let what = match (counting(at.0), counting(at.1)) {
         (None, Some(_)) => added,
         (Some(_), None) => removed,
-        (Some(before), Some(after)) if before != after => changed,
-        _ => return,
+        (Some(before), Some(after)) => changed(before.value, after.value),
+        (None, None) => return,
     };
-    keyword(walk, what, cx, base, head, key);
+    keyword(walk, what, cx, at, key);
 }

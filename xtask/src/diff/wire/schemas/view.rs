@@ -47,6 +47,19 @@ impl<'a> View<'a> {
         members::get(&self.layers, key)
     }
 
+    /// A value of a keyword that no layer of the other has, one that counts if there is such.
+    pub(super) fn own(
+        &self,
+        walk: &mut Walk<'a>,
+        other: &Self,
+        key: &str,
+        counts: impl Fn(&Value) -> bool,
+    ) -> Option<Node<'a>> {
+        let mut values = self.all(walk, key);
+        values.retain(|node| other.layers.iter().all(|it| it.get(key) != Some(node.value)));
+        values.iter().find(|node| counts(node.value)).or(values.first()).copied()
+    }
+
     /// Whether some layer sets a flag.
     pub(super) fn flag(&self, key: &str) -> bool {
         self.layers.iter().any(|layer| layer.flag(key))
