@@ -1,20 +1,23 @@
 //! Pairs the items of two crates and leaves out what only follows from another change.
 
 use std::cmp::Reverse;
+use std::collections::HashMap;
 
 use indexmap::{IndexMap, IndexSet};
 
 use super::items::{Item, Kind};
 use super::judge::{self, Finding, Pair};
 use super::renames::renames;
-use super::{RustChange, Surface, rules};
+use super::{RustChange, Surface};
 use crate::diff::Side;
+use crate::spec::Pointer;
 
 pub(super) fn compare(base: &Surface, head: &Surface) -> Vec<RustChange> {
     let pairs = pair(base, head);
+    let predecessors = Predecessors::new(&pairs);
     let findings: Vec<(&Pair<'_>, Finding)> = pairs
         .values()
-        .flat_map(|pair| judge::judge(pair).into_iter().map(move |finding| (pair, finding)))
+        .flat_map(|pair| predecessors.judge(pair).into_iter().map(move |finding| (pair, finding)))
         .collect();
     let causes = Causes::of(&pairs, &findings);
     let mut changes: Vec<RustChange> = findings
@@ -41,6 +44,55 @@ fn pair<'a>(base: &Surface, head: &'a Surface) -> IndexMap<String, Pair<'a>> {
         pairs.entry(path.clone()).or_default().head = Some(item);
     }
     pairs
+}
+
+/// Items of the base by what they stood for: under another name it means something else behind the same declaration.
+struct Predecessors<'a> {
+    /// Fields and descriptions of operations by what they belong to and the place of the document that asks for them.
+    of_places: HashMap<(Kind, Option<&'a str>, &'a Pointer), &'a Item>,
+    /// Free functions by what they do.
+    of_behaviours: HashMap<&'a str, &'a Item>,
+}
+
+impl<'a> Predecessors<'a> {
+    fn new(pairs: &'a IndexMap<String, Pair<'_>>) -> Self {
+        let items = || pairs.values().filter_map(|pair| pair.base.as_ref());
+        let place = |item: &'a Item| {
+            let has_place = matches!(item.kind, Kind::Field | Kind::Hidden);
+            Some((
+                (item.kind, item.parent.as_deref(), item.origin.as_ref().filter(|_| has_place)?),
+                item,
+            ))
+        };
+        let is_free = |item: &&Item| item.kind == Kind::Function && item.parent.is_none();
+        Self {
+            of_places: items().filter_map(place).collect(),
+            of_behaviours: items().filter(is_free).map(|it| (it.behaviour.as_str(), it)).collect(),
+        }
+    }
+
+    /// What callers see of one item; that it took the place of another says more than that it behaves otherwise.
+    fn judge(&self, pair: &Pair<'_>) -> Vec<Finding> {
+        let mut findings = judge::judge(pair);
+        if let (Some(base), Some(head)) = (&pair.base, pair.head)
+            && (head.kind == Kind::Field || findings.iter().any(Finding::is_of_behaviour))
+            && let Some(other) = self.of(head).filter(|other| other.path != base.path)
+        {
+            findings.retain(|it| !it.is_of_behaviour());
+            findings.push(judge::swapped(head, other));
+        }
+        findings
+    }
+
+    /// The item of the base that stood for what one of the head stands for.
+    fn of(&self, head: &Item) -> Option<&'a Item> {
+        let of_place = |it| self.of_places.get(&(head.kind, head.parent.as_deref(), it));
+        let of_behaviour = || self.of_behaviours.get(head.behaviour.as_str());
+        match head.kind {
+            Kind::Function => of_behaviour().copied(),
+            _ => head.origin.as_ref().and_then(of_place).copied(),
+        }
+    }
 }
 
 /// What other changes may follow from.
@@ -80,7 +132,7 @@ impl<'a> Causes<'a> {
     /// Whether a finding goes without saying.
     fn explain(&self, item: &Item, finding: &Finding) -> bool {
         let Some(parent) = item.parent.as_deref() else { return false };
-        if finding.rule.id == rules::BEHAVIOUR_CHANGED.id {
+        if finding.is_of_behaviour() {
             return self.replaced.contains(parent) || self.touched.contains(parent);
         }
         let setter = item.path.strip_prefix(parent).and_then(|it| it.strip_prefix("::with_"));

@@ -26,6 +26,11 @@ impl Finding {
     pub(super) fn is_loud(&self) -> bool {
         self.rule.step > Step::Patch
     }
+
+    /// Whether it concerns what stands behind the declaration.
+    pub(super) fn is_of_behaviour(&self) -> bool {
+        self.rule.id == rules::BEHAVIOUR_CHANGED.id
+    }
 }
 
 const NOTHING: &Item = &Item::NOTHING;
@@ -146,6 +151,12 @@ fn changed(pair: &Pair<'_>, base: &Item, head: &Item) -> Vec<Finding> {
         ));
     }
     found
+}
+
+/// An item stands for what another stood for.
+pub(super) fn swapped(head: &Item, other: &Item) -> Finding {
+    let message = format!("{} stands for what {} stood for", head.called(), other.called());
+    finding(rules::NAMES_SWAPPED, message)
 }
 
 fn renamed(was: &Item, head: &Item) -> Finding {

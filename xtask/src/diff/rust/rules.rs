@@ -46,6 +46,7 @@ rules! {
     METHOD_RENAMED "method-renamed" Major "calls of it must use the new name"
     METHOD_CHANGED "method-changed" Major "calls of it must pass or take other types"
     ARGUMENTS_SWAPPED "arguments-swapped" Major "calls still compile but send the values in the wrong places"
+    NAMES_SWAPPED "names-swapped" Major "code that uses it still compiles but means the other"
     CALL_TYPE_CHANGED "call-type-changed" Major "code that writes the type of the call must follow; code that awaits it need not"
     FUNCTION_REMOVED "function-removed" Major "calls of it must go"
     FUNCTION_CHANGED "function-changed" Major "calls of it must pass or take other types"
