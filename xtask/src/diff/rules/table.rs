@@ -319,13 +319,15 @@ rules! {
         EventChanged "event-changed" Neither Suspect "event-changed"
             "How an event is delivered or acknowledged changed.";
         SecurityAdded "security-added" Neither Breaking "security-removed"
-            "Callers without credentials are refused.";
+            "Callers without these credentials are refused.";
         SecurityRemoved "security-removed" Neither Compatible "security-added"
             "Credentials that are still sent do no harm.";
         SecurityAlternativeAdded "security-alternative-added" Neither Compatible "security-alternative-removed"
             "The old ways still work.";
         SecurityAlternativeRemoved "security-alternative-removed" Neither Breaking "security-alternative-added"
             "Callers that used this way are refused.";
+        SecurityAlternativeImplied "security-alternative-implied" Neither Compatible "security-alternative-added"
+            "Who used this way has what another demands.";
         SecurityScopeAdded "security-scope-added" Neither Breaking "security-scope-removed"
             "Tokens without the scope are refused.";
         SecurityScopeRemoved "security-scope-removed" Neither Compatible "security-scope-added"

@@ -22,7 +22,7 @@ const SECTIONS: [(&str, Option<Part>); 8] = [
 
 /// Recognises components that only changed their name, before branches are matched by it.
 pub(super) fn recognise(walk: &mut Walk<'_>) {
-    for (section, _) in SECTIONS {
+    for section in SECTIONS.map(|(section, _)| section).into_iter().chain(["securitySchemes"]) {
         let (base, head) = section_of(walk, section);
         let mut others: HashMap<String, Vec<Node<'_>>> = HashMap::new();
         for (_, node) in only(walk, head, base) {

@@ -143,7 +143,8 @@ pub(super) fn compare_one<'a>(walk: &mut Walk<'a>, base: Node<'a>, head: Node<'a
         walk.report(what, cx, Some(base), Some(head), text);
     }
     let (before, after) = (Style::of(&base), Style::of(&head));
-    if before != after {
+    let has_parts = !is_scalar(walk, base) || !is_scalar(walk, head);
+    if before.style != after.style || (before.explode != after.explode && has_parts) {
         let text = format!("style {} -> {}", before.show(), after.show());
         walk.report(What::ParameterStyleChanged, cx, Some(base), Some(head), text);
     }
@@ -153,7 +154,9 @@ pub(super) fn compare_one<'a>(walk: &mut Walk<'a>, base: Node<'a>, head: Node<'a
     let (content, other) = walk.children(base, head, "content");
     match (was, is, content, other) {
         (Some(was), Some(is), ..) => schemas::pair(walk, was, is, Cx { form, optional, ..cx }),
-        (None, None, Some(was), Some(is)) => bodies::content(walk, Some(was), Some(is), cx),
+        (None, None, Some(was), Some(is)) => {
+            bodies::content(walk, Some(was), Some(is), Cx { optional, ..cx })
+        }
         (Some(_), None, _, Some(_)) | (None, Some(_), Some(_), _) => {
             let text = "moves between plain text and a media type";
             walk.report(What::ParameterContentChanged, cx, was.or(content), is.or(other), text);
@@ -174,8 +177,15 @@ fn words(key: &str) -> &str {
     }
 }
 
+/// Whether the value of a parameter has no parts that could be written apart.
+fn is_scalar<'a>(walk: &mut Walk<'a>, parameter: Node<'a>) -> bool {
+    let schema = walk.places.child(parameter, "schema").map(|it| walk.places.resolve(it));
+    let ty = schema.and_then(|it| it.text("type"));
+    matches!(ty, Some("string" | "number" | "integer" | "boolean"))
+}
+
 /// How a value becomes text.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 struct Style<'a> {
     style: &'a str,
     explode: bool,
@@ -188,7 +198,9 @@ impl<'a> Style<'a> {
             _ => "simple",
         };
         let style = node.text("style").unwrap_or(default);
-        let explode = node.get("explode").and_then(Value::as_bool).unwrap_or(style == "form");
+        // Objects that are written deep have no other way.
+        let explode = style == "deepObject"
+            || node.get("explode").and_then(Value::as_bool).unwrap_or(style == "form");
         Self { style, explode }
     }
 

@@ -38,7 +38,7 @@ impl Operation<'_> {
 pub(super) fn compare(walk: &mut Walk<'_>) {
     let (base, head) = walk.children(walk.base, walk.head, "paths");
     members::extensions(walk, base, head, Cx::NEITHER);
-    let (before, after) = (operations_of(walk, base), operations_of(walk, head));
+    let (before, after) = (operations_of(walk, walk.base), operations_of(walk, walk.head));
     let partners = matching(&before, &after);
     let mut taken = vec![false; after.len()];
     for (operation, partner) in before.iter().zip(partners) {
@@ -75,8 +75,9 @@ fn removed<'a>(walk: &mut Walk<'a>, operation: &Operation<'a>) {
     walk.report(what, Cx::REQUEST, Some(operation.node), None, "operation removed");
 }
 
-fn operations_of<'a>(walk: &mut Walk<'a>, paths: Option<Node<'a>>) -> Vec<Operation<'a>> {
-    let Some(paths) = paths else { return Vec::new() };
+/// The operations of a document.
+pub(super) fn operations_of<'a>(walk: &mut Walk<'a>, document: Node<'a>) -> Vec<Operation<'a>> {
+    let Some(paths) = walk.places.child(document, "paths") else { return Vec::new() };
     let mut operations = Vec::new();
     for (path, item) in walk.places.members(paths) {
         let item = walk.places.resolve(item);

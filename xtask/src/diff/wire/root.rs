@@ -24,7 +24,7 @@ pub(super) fn compare(walk: &mut Walk<'_>) {
         }
     }
     info(walk, base, head);
-    security::requirements(walk, base, head);
+    security::of_document(walk);
     servers::compare(walk, base, head);
 }
 

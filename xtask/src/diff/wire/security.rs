@@ -1,17 +1,33 @@
 //! Compares who may call: security requirements and the schemes they name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::Value;
 
 use super::members;
-use super::paths::texts;
-use super::tree::Node;
+use super::paths::{operations_of, texts};
+use super::tree::{Node, Step};
 use super::walk::{Cx, Walk};
 use crate::diff::rules::What;
 
 /// One way to be let in: schemes that are demanded together, each with its scopes.
 type Alternative<'a> = BTreeMap<&'a str, Vec<&'a str>>;
+
+/// An alternative where it stands.
+type Listed<'a> = (Alternative<'a>, Node<'a>);
+
+/// Compares what is demanded of callers by the document, unless every operation has demands of its own.
+pub(super) fn of_document(walk: &mut Walk<'_>) {
+    let (base, head) = (walk.base, walk.head);
+    if is_followed(walk, base) && is_followed(walk, head) {
+        requirements(walk, base, head);
+    }
+}
+
+fn is_followed<'a>(walk: &mut Walk<'a>, document: Node<'a>) -> bool {
+    let operations = operations_of(walk, document);
+    operations.is_empty() || operations.iter().any(|it| it.node.get("security").is_none())
+}
 
 /// Compares `security` of an operation or of the document.
 pub(super) fn requirements<'a>(walk: &mut Walk<'a>, base: Node<'a>, head: Node<'a>) {
@@ -22,44 +38,58 @@ pub(super) fn requirements<'a>(walk: &mut Walk<'a>, base: Node<'a>, head: Node<'
     // An operation that says nothing follows the document.
     let base_list = was.or_else(|| inherited(walk, base));
     let head_list = is.or_else(|| inherited(walk, head));
-    let (before, after) = (alternatives(walk, base_list), alternatives(walk, head_list));
-    let at = (was.unwrap_or(base), is.unwrap_or(head));
-    match (is_open(&before), is_open(&after)) {
-        (true, false) => {
-            return walk.report(
-                What::SecurityAdded,
-                Cx::NEITHER,
-                Some(at.0),
-                Some(at.1),
-                "credentials demanded",
-            );
+    let (mut before, mut after) = (alternatives(walk, base_list), alternatives(walk, head_list));
+    let at = (Some(was.unwrap_or(base)), Some(is.unwrap_or(head)));
+    let (what, text) = match (is_open(&before), is_open(&after)) {
+        (true, false) => (What::SecurityAdded, "credentials demanded"),
+        (false, true) => (What::SecurityRemoved, "no credentials demanded any more"),
+        _ => {
+            let all = after.clone();
+            let alike: [fn(&Alternative<'_>, &Alternative<'_>) -> bool; 3] = [
+                |one, other| one == other,
+                |one, other| demands(one, other),
+                |one, other| one.keys().eq(other.keys()),
+            ];
+            for is_alike in alike {
+                before.retain(|one| {
+                    let partner = after.iter().position(|other| is_alike(&one.0, &other.0));
+                    partner.map(|index| changed(walk, one, &after.remove(index))).is_none()
+                });
+            }
+            return one_sided(walk, &before, &after, &all);
         }
-        (false, true) => {
-            return walk.report(
-                What::SecurityRemoved,
-                Cx::NEITHER,
-                Some(at.0),
-                Some(at.1),
-                "no credentials demanded any more",
-            );
-        }
-        _ => {}
+    };
+    walk.report(what, Cx::NEITHER, at.0, at.1, text);
+}
+
+/// Whether who fulfils one alternative fulfils the other, too.
+fn fulfils(one: &Alternative<'_>, other: &Alternative<'_>) -> bool {
+    other.iter().all(|(name, scopes)| {
+        one.get(name).is_some_and(|demanded| scopes.iter().all(|it| demanded.contains(it)))
+    })
+}
+
+/// Reports alternatives without a partner; who still fulfils another is not refused.
+fn one_sided<'a>(
+    walk: &mut Walk<'a>,
+    before: &[Listed<'a>],
+    after: &[Listed<'a>],
+    all: &[Listed<'a>],
+) {
+    for one in before {
+        let schemes = show(&one.0);
+        let (what, text) = match all.iter().find(|other| fulfils(&one.0, &other.0)) {
+            Some((other, _)) => {
+                let text = format!("{schemes} no longer listed; {} is enough", show(other));
+                (What::SecurityAlternativeImplied, text)
+            }
+            None => (What::SecurityAlternativeRemoved, format!("{schemes} no longer accepted")),
+        };
+        walk.report(what, Cx::NEITHER, Some(one.1), None, text);
     }
-    for (schemes, node) in &before {
-        if let Some((others, other)) =
-            after.iter().find(|(others, _)| others.keys().eq(schemes.keys()))
-        {
-            scopes(walk, (schemes, *node), (others, *other));
-        } else {
-            let text = format!("{} no longer accepted", show(schemes));
-            walk.report(What::SecurityAlternativeRemoved, Cx::NEITHER, Some(*node), None, text);
-        }
-    }
-    for (schemes, node) in &after {
-        if !before.iter().any(|(others, _)| others.keys().eq(schemes.keys())) {
-            let text = format!("{} accepted", show(schemes));
-            walk.report(What::SecurityAlternativeAdded, Cx::NEITHER, None, Some(*node), text);
-        }
+    for (schemes, node) in after {
+        let text = format!("{} accepted", show(schemes));
+        walk.report(What::SecurityAlternativeAdded, Cx::NEITHER, None, Some(*node), text);
     }
 }
 
@@ -68,44 +98,59 @@ fn inherited<'a>(walk: &mut Walk<'a>, node: Node<'a>) -> Option<Node<'a>> {
     walk.places.child(root, "security")
 }
 
-fn alternatives<'a>(
-    walk: &mut Walk<'a>,
-    list: Option<Node<'a>>,
-) -> Vec<(Alternative<'a>, Node<'a>)> {
+fn alternatives<'a>(walk: &mut Walk<'a>, list: Option<Node<'a>>) -> Vec<Listed<'a>> {
     let elements = list.map(|it| walk.places.elements(it)).unwrap_or_default();
-    let schemes = |node: &Node<'a>| {
+    let mut schemes = |node: Node<'a>| {
         let members = node.value.as_object().into_iter().flatten();
-        members.map(|(name, scopes)| (name.as_str(), texts(Some(scopes)))).collect()
+        members.map(|(name, scopes)| (new_name(walk, node, name), texts(Some(scopes)))).collect()
     };
-    elements.iter().map(|node| (schemes(node), *node)).collect()
+    elements.into_iter().map(|node| (schemes(node), node)).collect()
+}
+
+/// What a scheme is called in the head, if it only has another name there.
+fn new_name<'a>(walk: &mut Walk<'a>, node: Node<'a>, name: &'a str) -> &'a str {
+    let scheme = walk.places.find(node.root, &format!("#/components/securitySchemes/{name}"));
+    let other = scheme.and_then(|it| walk.renamed.get(&it.identity()).copied());
+    match other.and_then(|it| walk.places.path(it.place).pop()) {
+        Some((_, Step::Key(new))) => new,
+        _ => name,
+    }
 }
 
 /// Whether one may call without credentials.
-fn is_open(alternatives: &[(Alternative<'_>, Node<'_>)]) -> bool {
+fn is_open(alternatives: &[Listed<'_>]) -> bool {
     alternatives.is_empty() || alternatives.iter().any(|(schemes, _)| schemes.is_empty())
 }
 
 fn show(schemes: &Alternative<'_>) -> String {
-    match schemes.keys().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" with ") {
-        text if text.is_empty() => "a call without credentials is".to_owned(),
+    let scheme = |(name, scopes): (&&str, &Vec<&str>)| match scopes.as_slice() {
+        [] => format!("`{name}`"),
+        scopes => format!("`{name}` for `{}`", scopes.join("`, `")),
+    };
+    match schemes.iter().map(scheme).collect::<Vec<_>>().join(" with ") {
+        text if text.is_empty() => "a call without credentials".to_owned(),
         text => text,
     }
 }
 
-fn scopes<'a>(
-    walk: &mut Walk<'a>,
-    (base, was): (&Alternative<'a>, Node<'a>),
-    (head, is): (&Alternative<'a>, Node<'a>),
-) {
-    for ((name, before), after) in base.iter().zip(head.values()) {
+/// Reports what one alternative demands more or less than another.
+fn changed<'a>(walk: &mut Walk<'a>, (base, was): &Listed<'a>, (head, is): &Listed<'a>) {
+    let mut report = |what, text| walk.report(what, Cx::NEITHER, Some(*was), Some(*is), text);
+    for (name, before) in base {
+        let Some(after) = head.get(name) else {
+            report(What::SecurityRemoved, format!("`{name}` no longer demanded"));
+            continue;
+        };
         for scope in before.iter().filter(|scope| !after.contains(scope)) {
             let text = format!("`{name}` no longer needs the scope `{scope}`");
-            walk.report(What::SecurityScopeRemoved, Cx::NEITHER, Some(was), Some(is), text);
+            report(What::SecurityScopeRemoved, text);
         }
         for scope in after.iter().filter(|scope| !before.contains(scope)) {
-            let text = format!("`{name}` needs the scope `{scope}`");
-            walk.report(What::SecurityScopeAdded, Cx::NEITHER, Some(was), Some(is), text);
+            report(What::SecurityScopeAdded, format!("`{name}` needs the scope `{scope}`"));
         }
+    }
+    for name in head.keys().filter(|name| !base.contains_key(*name)) {
+        report(What::SecurityAdded, format!("`{name}` demanded as well"));
     }
 }
 
@@ -113,20 +158,21 @@ fn scopes<'a>(
 pub(super) fn schemes<'a>(walk: &mut Walk<'a>, base: Option<Node<'a>>, head: Option<Node<'a>>) {
     let before = base.map(|it| walk.places.members(it)).unwrap_or_default();
     let after = head.map(|it| walk.places.members(it)).unwrap_or_default();
+    let mut renamed = HashSet::new();
     for (name, node) in &before {
-        match head.and_then(|it| walk.places.child(it, name)) {
-            Some(other) => scheme(walk, name, *node, other),
-            None => walk.report(
-                What::SecuritySchemeRemoved,
-                Cx::NEITHER,
-                Some(*node),
-                None,
-                "security scheme removed",
-            ),
+        if let Some(other) = head.and_then(|it| walk.places.child(it, name)) {
+            scheme(walk, name, *node, other);
+        } else if let Some(other) = walk.renamed.get(&node.identity()).copied() {
+            renamed.insert(other.identity());
+            let text = format!("was `{name}`");
+            walk.report(What::ComponentRenamed, Cx::NEITHER, Some(*node), Some(other), text);
+        } else {
+            let text = "security scheme removed";
+            walk.report(What::SecuritySchemeRemoved, Cx::NEITHER, Some(*node), None, text);
         }
     }
     for (name, node) in after {
-        if base.is_none_or(|it| it.get(name).is_none()) {
+        if base.is_none_or(|it| it.get(name).is_none()) && !renamed.contains(&node.identity()) {
             walk.report(
                 What::SecuritySchemeAdded,
                 Cx::NEITHER,
@@ -140,7 +186,8 @@ pub(super) fn schemes<'a>(walk: &mut Walk<'a>, base: Option<Node<'a>>, head: Opt
 
 fn scheme<'a>(walk: &mut Walk<'a>, name: &str, base: Node<'a>, head: Node<'a>) {
     let (base, head) = (walk.places.resolve(base), walk.places.resolve(head));
-    let used = is_demanded(base.root, name) && is_demanded(head.root, name);
+    let (before, after) = (walk.base, walk.head);
+    let used = is_demanded(walk, before, name) && is_demanded(walk, after, name);
     let judge = |what| if used { what } else { What::UnusedSecuritySchemeChanged };
     let judged = ["type", "name", "in", "scheme", "flows", "openIdConnectUrl"];
     members::rest(walk, &[base], &[head], &judged, What::DocumentChanged, Cx::NEITHER);
@@ -174,15 +221,12 @@ fn scheme<'a>(walk: &mut Walk<'a>, name: &str, base: Node<'a>, head: Node<'a>) {
 }
 
 /// Whether some operation demands a scheme.
-fn is_demanded(document: &Value, scheme: &str) -> bool {
-    let names = |list: Option<&Value>| {
-        let list = list.and_then(Value::as_array);
+fn is_demanded<'a>(walk: &mut Walk<'a>, document: Node<'a>, scheme: &str) -> bool {
+    let names = |owner: Node<'a>| {
+        let list = owner.get("security").and_then(Value::as_array);
         list.into_iter().flatten().any(|it| it.get(scheme).is_some())
     };
-    let items = document.get("paths").and_then(Value::as_object).into_iter().flatten();
-    let operations = items.filter_map(|(_, item)| item.as_object()).flatten();
-    names(document.get("security"))
-        || operations.into_iter().any(|(_, it)| names(it.get("security")))
+    names(document) || operations_of(walk, document).into_iter().any(|it| names(it.node))
 }
 
 fn flows<'a>(

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::types::{Types, is_null_type};
+use super::types::{Types, are_listed, is_null_type};
 use super::view::View;
 use super::{pair, pairs};
 use crate::diff::rules::What;
@@ -35,7 +35,7 @@ pub(super) fn compare<'a>(walk: &mut Walk<'a>, base: &View<'a>, head: &View<'a>,
         if before.is_empty() && after.is_empty() {
             continue;
         }
-        if Types::of(base).listed || Types::of(head).listed {
+        if are_listed(base, head) {
             continue;
         }
         match (before.is_empty(), after.is_empty()) {

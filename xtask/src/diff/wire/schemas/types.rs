@@ -90,6 +90,14 @@ impl<'a> Types<'a> {
     }
 }
 
+/// Whether types tell all of the branches on both sides; then nothing else needs to be compared of them.
+pub(super) fn are_listed(base: &View<'_>, head: &View<'_>) -> bool {
+    let (before, after) = (Types::of(base).listed, Types::of(head).listed);
+    let has_others =
+        |view: &View<'_>, listed: bool| !listed && branches(view).any(|it| !is_null_type(it));
+    (before || after) && !has_others(base, before) && !has_others(head, after)
+}
+
 fn names(types: &Value) -> Option<Vec<&str>> {
     match types {
         Value::String(name) => Some(vec![name]),
@@ -146,7 +154,9 @@ fn takes_any_text(kind: Kind<'_>, cx: Cx) -> bool {
 /// Whether branches that only name types name others.
 pub(super) fn differ(base: &View<'_>, head: &View<'_>) -> bool {
     let listed = |view: &View<'_>| branches(view).next().is_some();
-    (listed(base) || listed(head)) && Types::of(base) != Types::of(head)
+    let (before, after) = (Types::of(base), Types::of(head));
+    let differ = before.nullable != after.nullable || (before != after && are_listed(base, head));
+    (listed(base) || listed(head)) && differ
 }
 
 /// Reports a change of type; false if the types have nothing in common.
@@ -160,6 +170,10 @@ pub(super) fn compare<'a>(walk: &mut Walk<'a>, base: &View<'a>, head: &View<'a>,
             (What::BecameNotNullable, "no longer nullable")
         };
         walk.report(what, cx, at.0, at.1, text);
+    }
+    // What the branches of one side demand beside a type is compared branch by branch.
+    if (before.listed || after.listed) && !are_listed(base, head) {
+        return true;
     }
     let what = match (after.contain(&before, cx), before.contain(&after, cx)) {
         (true, true) => return true,
