@@ -44,10 +44,10 @@ macro_rules! object {
         }
 
         impl ::serde::Serialize for $type {
-            fn serialize<S: ::serde::Serializer>(
+            fn serialize<__S: ::serde::Serializer>(
                 &self,
-                serializer: S,
-            ) -> ::std::result::Result<S::Ok, S::Error> {
+                serializer: __S,
+            ) -> ::std::result::Result<__S::Ok, __S::Error> {
                 // There may be no member to write.
                 #[allow(unused_mut)]
                 let mut members = ::serde::Serializer::serialize_map(serializer, None)?;

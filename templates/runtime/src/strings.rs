@@ -90,10 +90,10 @@ macro_rules! string_value {
         }
 
         impl ::serde::Serialize for $type {
-            fn serialize<S: ::serde::Serializer>(
+            fn serialize<__S: ::serde::Serializer>(
                 &self,
-                serializer: S,
-            ) -> ::std::result::Result<S::Ok, S::Error> {
+                serializer: __S,
+            ) -> ::std::result::Result<__S::Ok, __S::Error> {
                 serializer.serialize_str(self.as_str())
             }
         }
@@ -111,7 +111,7 @@ macro_rules! string_value {
                         f.write_str("a string")
                     }
 
-                    fn visit_str<E>(self, text: &str) -> ::std::result::Result<$type, E> {
+                    fn visit_str<__E>(self, text: &str) -> ::std::result::Result<$type, __E> {
                         ::std::result::Result::Ok($type::from(text))
                     }
                 }
