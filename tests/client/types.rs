@@ -123,7 +123,7 @@ fn all_types_are_send_sync_static_and_debug() {
     is_sent::<Changes<'_, models::Attempt, String>>();
     is_sent::<Download<'_>>();
     is_sent::<DownloadBody>();
-    is_sent::<Items<'_, models::AttemptList>>();
+    is_sent::<Items<'_, operations::ListIdentityVerificationAttempts>>();
     is_sent::<Poller<'_, models::Attempt>>();
     let borrowing = [
         "Headers",

@@ -13,7 +13,7 @@ use crate::models;
 use crate::runtime::api::{Class, Operation};
 use crate::runtime::call::Call;
 use crate::runtime::client::Client;
-use crate::runtime::pages::{Items, Page};
+use crate::runtime::pages::{Items, Paged};
 use crate::runtime::poll::{Poller, Progress};
 
 static LIST_IDENTITY_VERIFICATION_ATTEMPTS: Operation = Operation {
@@ -88,24 +88,25 @@ impl Call<'_, models::AttemptList, ListIdentityVerificationAttempts> {
     }
 }
 
-impl Page for models::AttemptList {
+impl Paged for ListIdentityVerificationAttempts {
+    type Page = models::AttemptList;
     type Item = models::Attempt;
-    fn key(item: &models::Attempt) -> Option<&str> {
-        Some(item.id.as_str())
+    fn key(item: &models::Attempt) -> Option<String> {
+        Some(item.id.as_str().to_string())
     }
 
-    fn total(&self) -> Option<u64> {
-        Some(self.total_count.into())
+    fn total(page: &models::AttemptList) -> Option<u64> {
+        Some(page.total_count.into())
     }
 
-    fn into_items(self) -> Vec<models::Attempt> {
-        self.data
+    fn into_items(page: models::AttemptList) -> Vec<models::Attempt> {
+        page.data
     }
 }
 
 impl<'c> Call<'c, models::AttemptList, ListIdentityVerificationAttempts> {
     /// All items, page by page as they are asked for; `limit` sets the length of a page.
-    pub fn items(self) -> Items<'c, models::AttemptList> {
+    pub fn items(self) -> Items<'c, ListIdentityVerificationAttempts> {
         Items::new(self, "skip", "limit", Some(10))
     }
 }

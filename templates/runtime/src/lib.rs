@@ -118,7 +118,7 @@ pub mod exports {
         error::{Error, ErrorKind, Sent},
         headers::Headers,
         oauth::OAuth,
-        pages::{Items, Page},
+        pages::{Items, Paged},
         poll::{Changes, Outcome, Poller, Progress},
         response::{BodyStream, Response},
         secret::SecretKey,

@@ -13,19 +13,22 @@ use serde::de::DeserializeOwned;
 use super::call::Call;
 use super::error::Error;
 
-/// One page of a list; implemented by codegen for answers with offset pagination.
-pub trait Page: DeserializeOwned + Send {
+/// An operation whose answers are pages of a list; implemented by codegen for the types that mark calls.
+pub trait Paged {
+    /// One page.
+    type Page: DeserializeOwned + Send + 'static;
+
     /// What the list holds.
     type Item: Send + Unpin;
 
     /// What tells items apart, so that one that moved to a later page is not given twice.
-    fn key(item: &Self::Item) -> Option<&str>;
+    fn key(item: &Self::Item) -> Option<String>;
 
     /// How long the whole list says it is.
-    fn total(&self) -> Option<u64>;
+    fn total(page: &Self::Page) -> Option<u64>;
 
-    /// The items of this page.
-    fn into_items(self) -> Vec<Self::Item>;
+    /// The items of a page.
+    fn into_items(page: Self::Page) -> Vec<Self::Item>;
 }
 
 /// Pages in a row without anything new after which a list is over, whatever it says: a server that
@@ -40,9 +43,9 @@ const STALE_PAGES: u32 = 3;
 ///
 /// Besides [`next`](Self::next) it is a [`Stream`].
 #[must_use = "a list is fetched as its items are asked for"]
-pub struct Items<'c, L: Page + 'c> {
+pub struct Items<'c, P: Paged> {
     /// The call for the next page; none once the list is over.
-    call: Option<Call<'c, L>>,
+    call: Option<Call<'c, P::Page>>,
     offset_parameter: &'static str,
     offset: u64,
     has_begun: bool,
@@ -50,16 +53,16 @@ pub struct Items<'c, L: Page + 'c> {
     /// How long a page is that is not the last: as was asked for, else as the API does, else as the longest so far.
     full_page: u64,
     seen: HashSet<String>,
-    page: vec::IntoIter<L::Item>,
-    fetching: Option<<Call<'c, L> as IntoFuture>::IntoFuture>,
+    page: vec::IntoIter<P::Item>,
+    fetching: Option<<Call<'c, P::Page> as IntoFuture>::IntoFuture>,
 }
 
-impl<'c, L: Page + 'c> Items<'c, L> {
+impl<'c, P: Paged> Items<'c, P> {
     /// The list that `call` gives the first page of; `default_limit` is how long pages are if the call does not say.
     /// For generated code.
     #[doc(hidden)]
-    pub fn new<P>(
-        call: Call<'c, L, P>,
+    pub fn new(
+        call: Call<'c, P::Page, P>,
         offset_parameter: &'static str,
         limit_parameter: &'static str,
         default_limit: Option<u64>,
@@ -81,12 +84,12 @@ impl<'c, L: Page + 'c> Items<'c, L> {
     ///
     /// # Errors
     /// Those of the call that fetches a page; after one there is nothing more.
-    pub async fn next(&mut self) -> Option<Result<L::Item, Error>> {
+    pub async fn next(&mut self) -> Option<Result<P::Item, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
     /// Starts to fetch the next page, if there may be one.
-    fn fetch(&mut self) -> Option<<Call<'c, L> as IntoFuture>::IntoFuture> {
+    fn fetch(&mut self) -> Option<<Call<'c, P::Page> as IntoFuture>::IntoFuture> {
         let call = self.call.take()?;
         // Without a copy the call carries an error of its own, which is all it will ever give.
         self.call = call.copy();
@@ -97,12 +100,12 @@ impl<'c, L: Page + 'c> Items<'c, L> {
         Some(call.into_future())
     }
 
-    fn take_page(&mut self, page: L) {
-        let total = page.total();
-        let mut items = page.into_items();
+    fn take_page(&mut self, page: P::Page) {
+        let total = P::total(&page);
+        let mut items = P::into_items(page);
         let count = items.len() as u64;
         self.offset += count;
-        items.retain(|item| L::key(item).is_none_or(|key| self.seen.insert(key.to_owned())));
+        items.retain(|item| P::key(item).is_none_or(|key| self.seen.insert(key)));
         self.stale_pages = if items.is_empty() { self.stale_pages + 1 } else { 0 };
         // Totals can be wrong. One is believed if the page is not full, so that the list seems to be over anyway; else
         // only an empty page is the end.
@@ -115,8 +118,8 @@ impl<'c, L: Page + 'c> Items<'c, L> {
     }
 }
 
-impl<'c, L: Page + 'c> Stream for Items<'c, L> {
-    type Item = Result<L::Item, Error>;
+impl<P: Paged> Stream for Items<'_, P> {
+    type Item = Result<P::Item, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = &mut *self;
@@ -141,7 +144,7 @@ impl<'c, L: Page + 'c> Stream for Items<'c, L> {
     }
 }
 
-impl<L: Page> fmt::Debug for Items<'_, L> {
+impl<P: Paged> fmt::Debug for Items<'_, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Items").field("offset", &self.offset).finish_non_exhaustive()
     }

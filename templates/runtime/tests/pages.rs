@@ -1,7 +1,7 @@
 //! Lists as one stream, from servers that page in many ways.
 
 use runtime::exports::http::{Request, Response};
-use runtime::exports::{Body, Bytes, Call, Items, Page};
+use runtime::exports::{Body, Bytes, Call, Items, Paged};
 use serde::Deserialize;
 
 use crate::support::{Double, LIST_THINGS};
@@ -17,19 +17,22 @@ struct Item {
     id: String,
 }
 
-impl Page for List {
+enum ListThings {}
+
+impl Paged for ListThings {
+    type Page = List;
     type Item = Item;
 
-    fn key(item: &Item) -> Option<&str> {
-        Some(&item.id)
+    fn key(item: &Item) -> Option<String> {
+        Some(item.id.clone())
     }
 
-    fn total(&self) -> Option<u64> {
-        self.total
+    fn total(page: &List) -> Option<u64> {
+        page.total
     }
 
-    fn into_items(self) -> Vec<Item> {
-        self.data
+    fn into_items(page: List) -> Vec<Item> {
+        page.data
     }
 }
 
@@ -46,7 +49,7 @@ fn page(ids: &[usize], total: Option<usize>) -> Response<Body> {
 
 /// Reads a list; its ids, and how many requests it took.
 async fn read(
-    call: impl for<'c> FnOnce(Call<'c, List>) -> Call<'c, List>,
+    call: impl for<'c> FnOnce(Call<'c, List, ListThings>) -> Call<'c, List, ListThings>,
     server: impl Fn(usize, usize, usize) -> Response<Body> + Send + Sync + 'static,
 ) -> (Result<Vec<usize>, String>, usize) {
     let double = Double::new(move |number, request| {
@@ -180,7 +183,7 @@ async fn nothing_is_fetched_before_it_is_asked_for() {
     let double = Double::new(|number, _| Ok(page(&[number], None)));
     let client = double.client();
     let mut items =
-        Items::new(Call::<List>::new(&client, &LIST_THINGS, &[]), "skip", "limit", None);
+        Items::<ListThings>::new(Call::new(&client, &LIST_THINGS, &[]), "skip", "limit", None);
     assert_eq!(double.count(), 0);
     items.next().await.unwrap().unwrap();
     drop(items);

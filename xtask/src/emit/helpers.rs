@@ -5,12 +5,16 @@ use quote::quote;
 
 use super::imports::Imports;
 use super::markdown;
+use super::types::Types;
 use super::{answers, operations};
-use crate::ir::{Operation, Pagination, TypeName, Wait};
+use crate::ir::{Member, Operation, Pagination, Scalar, TypeName, TypeRef, Wait};
 
 /// What an operation has beside its method and setters.
-pub(super) fn helpers(operation: &Operation) -> impl Iterator<Item = TokenStream> {
-    let items = operation.pagination.as_ref().map(|pages| items(operation, pages));
+pub(super) fn helpers(
+    operation: &Operation,
+    types: &Types<'_>,
+) -> impl Iterator<Item = TokenStream> {
+    let items = operation.pagination.as_ref().map(|pages| items(operation, pages, types));
     let wait = operation.wait.as_ref().map(|it| wait(operation, it));
     items.into_iter().chain(wait)
 }
@@ -19,7 +23,7 @@ pub(super) fn helpers(operation: &Operation) -> impl Iterator<Item = TokenStream
 pub(super) fn imports(operation: &Operation, imports: &mut Imports) {
     if operation.pagination.is_some() {
         imports.add("crate::runtime::pages::Items");
-        imports.add("crate::runtime::pages::Page");
+        imports.add("crate::runtime::pages::Paged");
     }
     if operation.wait.is_some() {
         imports.add("crate::runtime::poll::Poller");
@@ -27,13 +31,17 @@ pub(super) fn imports(operation: &Operation, imports: &mut Imports) {
     }
 }
 
-fn items(operation: &Operation, pages: &Pagination) -> TokenStream {
+fn items(operation: &Operation, pages: &Pagination, types: &Types<'_>) -> TokenStream {
     let answer = answers::ty(&operation.answer);
     let marker = operations::marker(operation);
-    let (item, items, key, offset) = (&pages.item, &pages.items, &pages.key, &pages.offset);
-    let total =
-        pages.total.as_ref().map_or_else(|| quote!(None), |it| quote!(Some(self.#it.into())));
-    let limit = &pages.limit;
+    let (item, offset, limit) = (&pages.item, &pages.offset, &pages.limit);
+    let key = key(&pages.key, types);
+    let (page, total) = match &pages.total {
+        Some(member) => (quote!(page), total(member)),
+        None => (quote!(_), quote!(None)),
+    };
+    let items = &pages.items.field;
+    let or_none = pages.items.is_optional.then(|| quote!(.unwrap_or_default()));
     let default_limit = pages.default_limit.map_or_else(
         || quote!(None),
         |limit| {
@@ -46,37 +54,61 @@ fn items(operation: &Operation, pages: &Pagination) -> TokenStream {
         markdown::code(limit)
     );
     quote! {
-        impl Page for #answer {
+        impl Paged for #marker {
+            type Page = #answer;
             type Item = models::#item;
 
-            fn key(item: &models::#item) -> Option<&str> {
-                Some(item.#key.as_str())
+            fn key(item: &models::#item) -> Option<String> {
+                #key
             }
 
-            fn total(&self) -> Option<u64> {
+            fn total(#page: &#answer) -> Option<u64> {
                 #total
             }
 
-            fn into_items(self) -> Vec<models::#item> {
-                self.#items
+            fn into_items(page: #answer) -> Vec<models::#item> {
+                page.#items #or_none
             }
         }
 
         impl<'c> Call<'c, #answer, #marker> {
             #[doc = #doc]
-            pub fn items(self) -> Items<'c, #answer> {
+            pub fn items(self) -> Items<'c, #marker> {
                 Items::new(self, #offset, #limit, #default_limit)
             }
         }
     }
 }
 
+/// The id of an item as text.
+fn key(member: &Member, types: &Types<'_>) -> TokenStream {
+    let (field, accessor) = (&member.field, types.accessor(&member.ty));
+    if member.is_optional {
+        quote!(item.#field.as_ref().map(|key| key #accessor.to_string()))
+    } else {
+        quote!(Some(item.#field #accessor.to_string()))
+    }
+}
+
+/// How many elements there are, as a page says.
+fn total(member: &Member) -> TokenStream {
+    let field = &member.field;
+    match (&member.ty, member.is_optional) {
+        (TypeRef::Scalar(Scalar::U64), false) => quote!(Some(page.#field)),
+        (TypeRef::Scalar(Scalar::U64), true) => quote!(page.#field),
+        (TypeRef::Scalar(Scalar::U32), false) => quote!(Some(page.#field.into())),
+        (TypeRef::Scalar(Scalar::U32), true) => quote!(page.#field.map(u64::from)),
+        (_, false) => quote!(page.#field.try_into().ok()),
+        (_, true) => quote!(page.#field?.try_into().ok()),
+    }
+}
+
 fn wait(operation: &Operation, wait: &Wait) -> TokenStream {
     let answer = answers::ty(&operation.answer);
     let marker = operations::marker(operation);
-    let (field, status) = (&wait.field, &wait.status);
-    let settled = pattern(status, &wait.settled, &quote!(Progress::Settled));
-    let action = pattern(status, &wait.action_required, &quote!(Progress::ActionRequired));
+    let field = &wait.member.field;
+    let settled = arm(wait, &wait.settled, &quote!(Progress::Settled));
+    let action = arm(wait, &wait.action_required, &quote!(Progress::ActionRequired));
     let doc = format!(
         " Looks again and again until {} says that it is settled, or that it needs you.",
         markdown::code(field.as_str())
@@ -95,10 +127,9 @@ fn wait(operation: &Operation, wait: &Wait) -> TokenStream {
     }
 }
 
-fn pattern(
-    status: &TypeName,
-    variants: &[TypeName],
-    progress: &TokenStream,
-) -> Option<TokenStream> {
-    (!variants.is_empty()).then(|| quote!(#(models::#status::#variants)|* => #progress,))
+fn arm(wait: &Wait, variants: &[TypeName], progress: &TokenStream) -> Option<TokenStream> {
+    let status = &wait.status;
+    let known = quote!(#(models::#status::#variants)|*);
+    let known = if wait.member.is_optional { quote!(Some(#known)) } else { known };
+    (!variants.is_empty()).then(|| quote!(#known => #progress,))
 }

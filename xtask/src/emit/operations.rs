@@ -96,7 +96,7 @@ fn operation(
     let method = [description(operation, types), method(operation, types, package)];
     let marker = operation.marker.as_ref().map(|marker| mark(operation, marker));
     let setters = operation.has_setters().then(|| setters(operation, types));
-    let helpers = helpers::helpers(operation);
+    let helpers = helpers::helpers(operation, types);
     let by_status = answers::by_status(operation, types);
     method.into_iter().chain(marker).chain(setters).chain(helpers).chain(by_status)
 }

@@ -63,12 +63,15 @@ fn list_operation(text: &mut String, operation: &Operation) {
         .collect();
     push(text, format_args!("    answer: {} of {}", operation.answer, responses.join(", ")));
     if let Some(wait) = &operation.wait {
-        push(text, format_args!("    wait: until {}", wait.field));
+        push(text, format_args!("    wait: until {}", wait.member.field));
     }
     if let Some(pages) = &operation.pagination {
         push(
             text,
-            format_args!("    pages: {} by {} and {}", pages.items, pages.offset, pages.limit),
+            format_args!(
+                "    pages: {} by {} and {}",
+                pages.items.field, pages.offset, pages.limit
+            ),
         );
     }
 }

@@ -12,7 +12,7 @@ pub use api::{Api, ErrorMembers, SecurityKind, SecurityScheme, Server, ServerVar
 pub use names::{Name, TypeName};
 pub use operations::{
     Answer, Body, BodyKind, Call, Class, FORM_DATA, Group, Header, HeaderKind, JSON, Location,
-    Method, Operation, Pagination, Param, PartType, Response, StatusAnswer, Style, Wait,
+    Member, Method, Operation, Pagination, Param, PartType, Response, StatusAnswer, Style, Wait,
 };
 pub use types::{
     Access, Bound, Constraint, Docs, Enum, Field, Literal, Presence, Scalar, Sensitivity, Struct,

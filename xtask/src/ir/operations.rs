@@ -59,12 +59,6 @@ impl Operation {
         self.params.iter().any(|param| !param.required)
             || self.body.as_ref().is_some_and(|body| !body.required)
     }
-
-    /// Whether its calls have methods that calls of other operations lack.
-    #[must_use]
-    pub fn has_methods(&self) -> bool {
-        self.has_setters() || self.pagination.is_some() || self.wait.is_some()
-    }
 }
 
 /// HTTP methods of OpenAPI 3.0.
@@ -287,27 +281,38 @@ pub struct Pagination {
     pub limit: String,
     /// How many are returned if `limit` is left out.
     pub default_limit: Option<u64>,
-    /// Field of the answer: the elements.
-    pub items: Name,
-    /// Field of the answer: how many elements there are.
-    pub total: Option<Name>,
+    /// Member of the answer: the elements.
+    pub items: Member,
+    /// Member of the answer: how many elements there are.
+    pub total: Option<Member>,
     /// The type of an element.
     pub item: TypeName,
-    /// Field of an element: its id.
-    pub key: Name,
+    /// Member of an element: its id.
+    pub key: Member,
 }
 
 /// When something that takes its time is settled, by a member of the answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wait {
-    /// Field of the answer: the status.
-    pub field: Name,
+    /// Member of the answer: the status.
+    pub member: Member,
     /// Its type.
     pub status: TypeName,
     /// Variants after which nothing more happens.
     pub settled: Vec<TypeName>,
     /// Variants after which it is the caller's turn.
     pub action_required: Vec<TypeName>,
+}
+
+/// A member that is looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// Its field.
+    pub field: Name,
+    /// Its type, without the `Option` that it may be in.
+    pub ty: TypeRef,
+    /// Whether it is in an `Option`.
+    pub is_optional: bool,
 }
 
 /// A call written out: one value for each required parameter, then the body.

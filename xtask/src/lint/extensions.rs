@@ -123,7 +123,9 @@ fn pagination(view: &View<'_>, operation: Node<'_>, value: &Value) -> Option<Str
         let Some(member) = text(value, name) else {
             return Some(format!("lacks `{name}`, the name of a response member"));
         };
-        if schema.get("properties").is_some_and(|properties| properties.get(member).is_none()) {
+        // Others may stand in the parts of an `allOf`.
+        let members = schema.get("properties").filter(|_| schema.get("allOf").is_none());
+        if members.is_some_and(|members| members.get(member).is_none()) {
             return Some(format!("names `{member}`, which is no member of the response"));
         }
     }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use openapiv3::{MediaType, ReferenceOr};
 use serde_json::Value;
 
+use super::operations::Remarks;
 use super::view::{SchemaRef, plain as text_of};
 use crate::ir::{
     Api, Call, Constraint, Literal, Name, Param, Presence, Scalar, Struct, TypeDef, TypeKind,
@@ -12,11 +13,8 @@ use crate::ir::{
 };
 use crate::spec::Document;
 
-/// The body an operation is shown with.
-pub(super) struct Example<'a> {
-    pub(super) operation: Name,
-    pub(super) body: &'a Value,
-}
+/// The types of an API by their names.
+pub(super) type Types<'t> = HashMap<&'t TypeName, &'t TypeDef>;
 
 /// The first example of a body: of the media type, else of its schema.
 pub(super) fn media_example<'a>(
@@ -42,10 +40,10 @@ pub(super) fn media_example<'a>(
 }
 
 /// Gives every operation a call written out, now that all types are known.
-pub(super) fn attach(api: &mut Api, examples: &[Example<'_>]) {
-    let types: HashMap<&TypeName, &TypeDef> = api.types.iter().map(|ty| (&ty.name, ty)).collect();
+pub(super) fn attach(api: &mut Api, remarks: &[Remarks<'_>]) {
+    let types: Types<'_> = api.types.iter().map(|ty| (&ty.name, ty)).collect();
     let bodies: HashMap<&Name, &Value> =
-        examples.iter().map(|example| (&example.operation, example.body)).collect();
+        remarks.iter().filter_map(|it| Some((&it.operation, it.body?))).collect();
     for operation in api.groups.iter_mut().flat_map(|group| &mut group.operations) {
         let required = operation.params.iter().filter(|param| param.required);
         let body = operation
@@ -58,7 +56,7 @@ pub(super) fn attach(api: &mut Api, examples: &[Example<'_>]) {
 }
 
 /// The example of a parameter, else something of its type.
-fn argument(types: &HashMap<&TypeName, &TypeDef>, param: &Param) -> Literal {
+fn argument(types: &Types<'_>, param: &Param) -> Literal {
     let example = param.docs.constraints.iter().find_map(|constraint| match constraint {
         Constraint::Example(text) => Some(text.as_str()),
         _ => None,
@@ -108,7 +106,7 @@ fn plain(value: &Value, scalar: Scalar) -> Option<Literal> {
 }
 
 /// What an alias stands for in the end.
-fn resolve<'t>(types: &HashMap<&TypeName, &'t TypeDef>, ty: &'t TypeRef) -> &'t TypeRef {
+pub(super) fn resolve<'t>(types: &Types<'t>, ty: &'t TypeRef) -> &'t TypeRef {
     match ty {
         TypeRef::Named(name) => match types.get(name).map(|ty| &ty.kind) {
             Some(TypeKind::Alias(target)) if target != ty => resolve(types, target),
@@ -119,7 +117,7 @@ fn resolve<'t>(types: &HashMap<&TypeName, &'t TypeDef>, ty: &'t TypeRef) -> &'t 
 }
 
 /// `value` as a Rust value of type `ty`; `None` if it cannot be written shortly.
-fn literal(types: &HashMap<&TypeName, &TypeDef>, value: &Value, ty: &TypeRef) -> Option<Literal> {
+fn literal(types: &Types<'_>, value: &Value, ty: &TypeRef) -> Option<Literal> {
     Some(match (value, resolve(types, ty)) {
         (Value::String(text), TypeRef::Scalar(Scalar::String)) => Literal::Text(text.clone()),
         (Value::String(text), TypeRef::Scalar(Scalar::Date | Scalar::Timestamp)) => {
@@ -134,11 +132,7 @@ fn literal(types: &HashMap<&TypeName, &TypeDef>, value: &Value, ty: &TypeRef) ->
     })
 }
 
-fn named_literal(
-    types: &HashMap<&TypeName, &TypeDef>,
-    value: &Value,
-    ty: &TypeDef,
-) -> Option<Literal> {
+fn named_literal(types: &Types<'_>, value: &Value, ty: &TypeDef) -> Option<Literal> {
     match (&ty.kind, value) {
         (TypeKind::Newtype { .. }, Value::String(text)) => Some(Literal::Text(text.clone())),
         (TypeKind::Enum(known), value) => {
@@ -154,7 +148,7 @@ fn named_literal(
 }
 
 fn struct_literal(
-    types: &HashMap<&TypeName, &TypeDef>,
+    types: &Types<'_>,
     object: &Struct,
     members: &serde_json::Map<String, Value>,
     name: &TypeName,

@@ -30,7 +30,7 @@ pub use security::BUILDER_METHODS;
 
 use self::parts::InParts;
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Api, Name, TypeDef, TypeName};
+use crate::ir::{Api, Name, TypeDef, TypeKind, TypeName};
 use crate::spec::{Document, Pointer};
 
 /// Lowers a document that lint has passed.
@@ -42,7 +42,7 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     lowering.name_components();
     lowering.find_multipart();
     lowering.components();
-    let (groups, examples) = lowering.operations();
+    let (groups, remarks) = lowering.operations();
     let webhooks = lowering.webhooks();
     let security = lowering.security();
     let headers = lowering.headers.into_values().map(|known| known.header).collect();
@@ -55,7 +55,8 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     graph::drop_circular_alternatives(&mut api.types, lowering.diagnostics);
     graph::settle_unions(&mut api.types);
     graph::box_cycles(&mut api.types);
-    examples::attach(&mut api, &examples);
+    helpers::attach(&mut api, &remarks, lowering.diagnostics);
+    examples::attach(&mut api, &remarks);
     api
 }
 
@@ -116,6 +117,10 @@ impl<'a> Lowering<'a> {
         }
         self.taken.insert(name.clone(), at.clone());
         name
+    }
+
+    fn definition(&self, name: &TypeName) -> Option<&TypeKind> {
+        self.types.iter().find(|ty| ty.name == *name).map(|ty| &ty.kind)
     }
 
     /// Says that a thing could not have the name it wanted, if that is so.

@@ -7,7 +7,6 @@ use openapiv3::{Operation as Written, PathItem, ReferenceOr};
 use serde_json::Value;
 
 use super::answers::Answers;
-use super::examples::Example;
 use super::schemas::own_name;
 use super::{Lowering, Place, take};
 use crate::ir::{Call, Class, Docs, Group, Method, Name, Operation, TypeName};
@@ -27,21 +26,31 @@ pub(super) struct Site<'a> {
     pub(super) at: Pointer,
 }
 
+/// What is said of an operation and read when all types are known.
+pub(super) struct Remarks<'a> {
+    pub(super) operation: Name,
+    pub(super) at: Pointer,
+    /// The body it is shown with.
+    pub(super) body: Option<&'a Value>,
+    pub(super) pagination: Option<&'a Value>,
+    pub(super) wait: Option<&'a Value>,
+}
+
 impl<'a> Lowering<'a> {
-    /// Lowers every operation, by tag; also what their examples show, for when all types are known.
-    pub(super) fn operations(&mut self) -> (Vec<Group>, Vec<Example<'a>>) {
+    /// Lowers every operation, by tag.
+    pub(super) fn operations(&mut self) -> (Vec<Group>, Vec<Remarks<'a>>) {
         let mut groups: IndexMap<Name, Group> = IndexMap::new();
-        let mut examples = Vec::new();
+        let mut all_remarks = Vec::new();
         let mut names: BTreeSet<Name> = CLIENT_METHODS.iter().map(|name| Name::new(name)).collect();
         for site in self.sites() {
             let tag = site.written.tags.first().map_or("default", String::as_str);
-            let (operation, example) = self.operation(&site, &mut names);
+            let (operation, remarks) = self.operation(&site, &mut names);
             let group =
                 groups.entry(Name::new(tag)).or_insert_with_key(|name| self.group(name, tag));
             group.operations.push(operation);
-            examples.extend(example);
+            all_remarks.push(remarks);
         }
-        (groups.into_values().collect(), examples)
+        (groups.into_values().collect(), all_remarks)
     }
 
     fn sites(&self) -> Vec<Site<'a>> {
@@ -74,7 +83,7 @@ impl<'a> Lowering<'a> {
         &mut self,
         site: &Site<'a>,
         names: &mut BTreeSet<Name>,
-    ) -> (Operation, Option<Example<'a>>) {
+    ) -> (Operation, Remarks<'a>) {
         let name = self.operation_name(site, names);
         let type_name = name.type_name();
         let place = Place::Named(&type_name, &name);
@@ -94,8 +103,8 @@ impl<'a> Lowering<'a> {
             method: site.method,
             path: encoded(site.path),
             class: class(site),
-            pagination: self.pagination(site, &params, &answer),
-            wait: self.wait(site, &answer),
+            pagination: None,
+            wait: None,
             body,
             answer,
             responses,
@@ -105,12 +114,18 @@ impl<'a> Lowering<'a> {
             params,
             name,
         };
-        if operation.has_methods() {
+        let remarks = Remarks {
+            operation: operation.name.clone(),
+            at: site.at.clone(),
+            body: body_example.flatten(),
+            pagination: site.written.extensions.get("x-pagination"),
+            wait: site.written.extensions.get("x-wait"),
+        };
+        // Its calls have methods that others lack.
+        if operation.has_setters() || remarks.pagination.or(remarks.wait).is_some() {
             operation.marker = Some(self.operation_type(operation.name.marker(), &site.at));
         }
-        let example =
-            body_example.flatten().map(|body| Example { operation: operation.name.clone(), body });
-        (operation, example)
+        (operation, remarks)
     }
 
     /// Names a type that stands beside an operation.

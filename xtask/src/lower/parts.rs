@@ -181,7 +181,11 @@ impl<'a> Lowering<'a> {
             let TypeRef::Named(name) = body else { return None };
             match self.definition(name)? {
                 TypeKind::Alias(target) => body = target,
-                _ => return self.member(name, part).map(|field| self.value(&field.ty, false)),
+                TypeKind::Struct(object) => {
+                    let field = object.fields.iter().find(|field| field.wire == part)?;
+                    return Some(self.value(&field.ty, false));
+                }
+                _ => return None,
             }
         }
         None
