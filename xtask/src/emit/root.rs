@@ -29,6 +29,7 @@ pub(super) fn file(api: &Api) -> File {
                 bindings_with_variant_name,
                 confusable_idents,
                 mixed_script_confusables,
+                nonstandard_style,
                 uncommon_codepoints,
                 reason = "names are those of the API description, in any language"
             )]

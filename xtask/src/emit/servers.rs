@@ -18,12 +18,9 @@ pub(super) fn file(api: &Api) -> Option<File> {
     let functions = api.servers.iter().chain(&api.operation_servers).map(function);
     let prefix = api.env_prefix.as_ref().filter(|_| !api.servers.is_empty());
     let from_env = prefix.map(|prefix| from_env(prefix, &api.servers));
-    let named = api.servers.iter().any(|server| !server.variables.is_empty());
     let mut imports = Imports::default();
-    for name in ["invalid", "required"] {
-        imports.add_if(from_env.is_some(), &format!("crate::runtime::environment::{name}"));
-    }
-    imports.add_if(from_env.is_some() && named, "crate::runtime::environment::named");
+    // By the module: a server or an argument may be called like a function of it.
+    imports.add_if(from_env.is_some(), "crate::runtime::environment");
     imports.add("crate::runtime::error::Error");
     imports.add("crate::runtime::server::Server");
     let docs = ["Where the API is served.".to_owned()];
@@ -73,12 +70,12 @@ fn from_env(prefix: &str, servers: &[Server]) -> TokenStream {
         let name = &server.name;
         let variable = |it: &ServerVariable| env_variable(prefix, it);
         let variables: Vec<String> = server.variables.iter().map(variable).collect();
-        let made = quote!(#name(#(&required(#variables)?),*));
+        let made = quote!(#name(#(&environment::required(#variables)?),*));
         if variables.is_empty() {
             return quote!(#text => #made,);
         }
         let variables = variables.join("`, `");
-        quote!(#text => named(#variables, #made),)
+        quote!(#text => environment::named(#variables, #made),)
     });
     let doc = format!(
         " The server that the environment names: {} is one of {}; its variables are read as well.",
@@ -92,9 +89,9 @@ fn from_env(prefix: &str, servers: &[Server]) -> TokenStream {
         ///
         /// If a variable is missing or not valid; the message names it and does not show its value.
         pub fn from_env() -> Result<Server, Error> {
-            match required(#environment)?.as_str() {
+            match environment::required(#environment)?.as_str() {
                 #(#arms)*
-                _ => Err(invalid(#expected)),
+                _ => Err(environment::invalid(#expected)),
             }
         }
     }

@@ -171,11 +171,16 @@ impl Name {
     }
 
     /// The name as a file stem; a keyword gets an underscore, because files have no raw identifiers. Rust finds files
-    /// by ASCII names only, so that other characters are spelt by their number.
+    /// by ASCII names only, so that other characters are spelt by their number. What is spelt so or cut, as no name of
+    /// a file is long, ends in what tells it from other names.
     #[must_use]
     pub fn file_stem(&self) -> String {
+        const LONGEST: usize = 100;
         if self.is_keyword() || self.0 == "mod" {
             return format!("{}_", self.0);
+        }
+        if self.0.is_ascii() && self.0.len() <= LONGEST {
+            return self.0.clone();
         }
         let mut stem = String::with_capacity(self.0.len());
         for character in self.0.chars() {
@@ -185,12 +190,19 @@ impl Name {
                 stem.push_str(&format!("u{:x}", u32::from(character)));
             }
         }
-        stem
+        stem.truncate(LONGEST);
+        format!("{}_{:08x}", stem.trim_end_matches('_'), fingerprint(&self.0))
     }
 
     fn is_keyword(&self) -> bool {
         KEYWORDS.contains(&self.0.as_str())
     }
+}
+
+/// A number that differs between texts, and never between runs (FNV-1a).
+fn fingerprint(text: &str) -> u32 {
+    let mix = |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    text.bytes().fold(0x811c_9dc5, mix)
 }
 
 fn camel(text: &str) -> String {

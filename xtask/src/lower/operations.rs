@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::answers::Answers;
 use super::schemas::own_name;
-use super::{Lowering, Place, take};
+use super::{Lowering, Place, first_free, take};
 use crate::ir::{Call, Class, Docs, Group, Method, Name, Operation, TypeName};
 use crate::spec::Pointer;
 
@@ -41,7 +41,8 @@ impl<'a> Lowering<'a> {
     pub(super) fn operations(&mut self) -> (Vec<Group>, Vec<Remarks<'a>>) {
         let mut groups: IndexMap<Name, Group> = IndexMap::new();
         let mut all_remarks = Vec::new();
-        let mut names: BTreeSet<Name> = CLIENT_METHODS.iter().map(|name| Name::new(name)).collect();
+        let mut names: BTreeSet<String> =
+            CLIENT_METHODS.iter().map(|name| constant(&Name::new(name))).collect();
         for site in self.sites() {
             let tag = site.written.tags.first().map_or("default", String::as_str);
             let (operation, remarks) = self.operation(&site, &mut names);
@@ -82,7 +83,7 @@ impl<'a> Lowering<'a> {
     fn operation(
         &mut self,
         site: &Site<'a>,
-        names: &mut BTreeSet<Name>,
+        names: &mut BTreeSet<String>,
     ) -> (Operation, Remarks<'a>) {
         let name = self.operation_name(site, names);
         let type_name = name.type_name();
@@ -136,15 +137,21 @@ impl<'a> Lowering<'a> {
         name
     }
 
-    fn operation_name(&mut self, site: &Site<'a>, names: &mut BTreeSet<Name>) -> Name {
+    fn operation_name(&mut self, site: &Site<'a>, names: &mut BTreeSet<String>) -> Name {
         let derived = format!("{} {}", site.method.as_str().to_lowercase(), site.path);
         let spelt = operation_id(site).unwrap_or(&derived);
         let wanted = own_name(site.written.extensions.get("x-rust-name"), spelt);
-        let name = take(names, &wanted, Name::numbered);
+        let name = first_free(&wanted, |name| !names.contains(&constant(name)), Name::numbered);
+        names.insert(constant(&name));
         let words = ("method name", "this operation");
         self.report_taken((&wanted, &name), &site.at, words, "choose a name with `x-rust-name`");
         name
     }
+}
+
+/// The name of the operation's constant; names may differ and this not, as `ß` is `SS` in it.
+fn constant(name: &Name) -> String {
+    name.constant().to_string()
 }
 
 /// The operationId, if there is anything in it to make a name of.
