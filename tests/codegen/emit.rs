@@ -1,5 +1,7 @@
 //! The Rust that codegen emits, one small document a feature.
 
+use std::fmt::Write;
+
 use xtask::spec::Source;
 
 use crate::fixture::{self, stem};
@@ -34,6 +36,22 @@ fn belongs(path: &str, text: &str) -> bool {
                 && !path.ends_with("/mod.rs")
         }
     }
+}
+
+#[test]
+fn many_types_may_be_inside_each_other() {
+    let mut text =
+        "openapi: 3.0.3\ninfo: {title: Deep, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n"
+            .to_owned();
+    for level in 0..150 {
+        let inner = format!("{{$ref: '#/components/schemas/S{}'}}", level + 1);
+        writeln!(text, "    S{level}: {{type: object, properties: {{inner: {inner}}}}}").unwrap();
+    }
+    text.push_str("    S150: {type: string}\n");
+    let source = Source { name: "deep.yaml".to_owned(), text: text.into() };
+    let generated = fixture::generate(source, "deep").unwrap();
+    let root = generated.files.iter().find(|file| file.path == "src/lib.rs").unwrap();
+    assert!(root.text.contains("#![recursion_limit = \"1208\"]"), "{}", root.text);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The crate root: modules and what an application sees.
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::format::rust_file;
@@ -35,9 +36,11 @@ pub(super) fn file(api: &Api) -> File {
             )]
         }
     });
+    let limit = recursion_limit(api.types.len());
     let items = quote! {
         #![doc = include_str!("../README.md")]
         #foreign
+        #limit
 
         #[cfg(feature = "client")]
         #[rustfmt::skip]
@@ -55,4 +58,11 @@ pub(super) fn file(api: &Api) -> File {
         pub use self::runtime::exports::*;
     };
     rust_file("src/lib.rs", &[], [items])
+}
+
+/// How deep types may be inside each other: rustc gives up at 128, lists and boxes count as several.
+fn recursion_limit(types: usize) -> Option<TokenStream> {
+    const FEW: usize = 100;
+    let limit = (8 * types).to_string();
+    (types > FEW).then(|| quote!(#![recursion_limit = #limit]))
 }
