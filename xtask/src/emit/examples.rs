@@ -9,7 +9,7 @@ use super::format::statements;
 use super::imports::group;
 use super::package::Package;
 use super::types::Types;
-use crate::ir::{Answer, Literal, Operation, Param, Scalar, TypeName, TypeRef};
+use crate::ir::{Answer, Literal, Operation, Param, Scalar, TypeName, TypeRef, Wire};
 
 pub(super) fn lines(operation: &Operation, types: &Types<'_>, package: &Package) -> Vec<String> {
     let mut used = BTreeSet::new();
@@ -82,7 +82,7 @@ fn argument(
 ) -> Option<TokenStream> {
     match (types.target(&param.ty), literal) {
         (TypeRef::Scalar(Scalar::String), Literal::Text(text)) => Some(quote!(#text)),
-        (TypeRef::Named(name), Literal::Text(text)) => {
+        (ty @ TypeRef::Named(name), Literal::Text(text)) if types.wire(ty) == Some(Wire::Text) => {
             used.insert(name.clone());
             Some(quote!(&#name::from(#text)))
         }

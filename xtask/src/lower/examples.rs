@@ -74,10 +74,11 @@ fn argument(types: &Types<'_>, param: &Param) -> Literal {
                 fallbacks.iter().find_map(|value| plain(value, *scalar))
             })
             .unwrap_or_else(|| Literal::Text(text("…"))),
-        TypeRef::Named(name) => types
-            .get(name)
-            .and_then(|ty| named_literal(types, &Value::from(text(&first_value(ty)?)), ty))
-            .unwrap_or_else(|| Literal::Text(text("…"))),
+        TypeRef::Named(name) => {
+            let known = |text: &str| named_literal(types, &Value::from(text), types.get(name)?);
+            let first = || known(&first_value(types.get(name)?)?);
+            example.and_then(known).or_else(first).unwrap_or_else(|| Literal::Text(text("…")))
+        }
         _ => Literal::Text(text("…")),
     }
 }
@@ -99,7 +100,11 @@ fn plain(value: &Value, scalar: Scalar) -> Option<Literal> {
         Scalar::U32 => u32::try_from(value.as_u64()?).ok()?.to_string(),
         Scalar::U64 => value.as_u64()?.to_string(),
         // Always with a point or an exponent.
-        Scalar::F32 | Scalar::F64 => format!("{:?}", value.as_f64()?),
+        Scalar::F32 => {
+            let number: f32 = value.to_string().parse().ok()?;
+            Some(format!("{number:?}")).filter(|_| number.is_finite())?
+        }
+        Scalar::F64 => format!("{:?}", value.as_f64()?),
         Scalar::String | Scalar::Date | Scalar::Timestamp | Scalar::File => return None,
     };
     Some(Literal::Plain(text))

@@ -12,9 +12,18 @@ use super::{Lowering, Place, first_free, take};
 use crate::ir::{Call, Class, Docs, Group, Method, Name, Operation, TypeName};
 use crate::spec::Pointer;
 
-/// Methods every client has; an operation so called gets a number.
-const CLIENT_METHODS: &[&str] =
-    &["builder", "from_env", "clone", "execute", "inner", "request", "with_options"];
+/// Methods every client has, or every value; an operation so called gets a number.
+const CLIENT_METHODS: &[&str] = &[
+    "builder",
+    "clone",
+    "execute",
+    "from_env",
+    "inner",
+    "into",
+    "request",
+    "try_into",
+    "with_options",
+];
 
 /// One operation as written, and what its path item adds.
 pub(super) struct Site<'a> {
