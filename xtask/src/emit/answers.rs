@@ -126,9 +126,9 @@ fn debug(name: &TypeName, answers: &[StatusAnswer]) -> Option<TokenStream> {
 }
 
 fn variant(answer: &StatusAnswer, types: &Types<'_>) -> TokenStream {
-    let status = answer.status.map(|status| format!("`{status}`: ")).unwrap_or_default();
-    let docs =
-        docs::comment(&[format!("{status}{}", markdown::lines(&answer.description).join(" "))]);
+    let status = answer.status.map_or("Any other".to_owned(), |status| format!("`{status}`"));
+    let line = format!("{status}: {}", markdown::line(&answer.description));
+    let docs = docs::comment(&[line.trim_end_matches([':', ' ']).to_owned()]);
     let (name, ty) = (&answer.name, ty(&answer.answer));
     match &answer.answer {
         Answer::Empty => quote!(#docs #name,),

@@ -61,6 +61,12 @@ pub(super) fn lines(text: &str) -> Vec<String> {
     lines
 }
 
+/// Markdown as one line, safe in the middle of another: no block begins in it.
+pub(super) fn line(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    prose(&printable(&words.join(" ")), 0)
+}
+
 /// A line without tabs, which mean four spaces here, and other characters that nobody would see.
 fn printable(line: &str) -> Cow<'_, str> {
     let is_odd = |it: char| it.is_control() || is_bidi(it);

@@ -36,8 +36,8 @@ fn index(api: &Api) -> File {
     let mut docs = vec![format!(
         "The operations of {}, version {}, as methods of [`Client`](crate::Client); here are the types that mark calls \
          with optional parameters.",
-        markdown::lines(&api.title).join(" "),
-        markdown::lines(&api.version).join(" ")
+        markdown::line(&api.title),
+        markdown::line(&api.version)
     )];
     let description = docs::lines(&api.docs);
     if !description.is_empty() {
@@ -233,7 +233,7 @@ fn documentation(operation: &Operation, types: &Types<'_>, package: &Package) ->
 /// A failure in one line: the first paragraph of its description, and the model its body decodes as.
 fn failure(response: &Response) -> String {
     let paragraph = response.description.split("\n\n").next().unwrap_or_default();
-    let meaning = markdown::lines(&docs::sentence(paragraph)).join(" ");
+    let meaning = markdown::line(&docs::sentence(paragraph));
     let body = match &response.body {
         Some(TypeRef::Named(name)) => format!(" The body is [`{name}`](crate::models::{name})."),
         _ => String::new(),

@@ -83,7 +83,7 @@ fn template_context(api: &Api, package: &Package, dependencies: &str, runtime: &
             context! {
                 function => operation.name.as_str(),
                 request => cell(&markdown::code(&request)),
-                summary => cell(&markdown::lines(summary).join(" ")),
+                summary => cell(&markdown::line(summary)),
             }
         })
         .collect();
@@ -98,9 +98,9 @@ fn template_context(api: &Api, package: &Package, dependencies: &str, runtime: &
         package => &package.name,
         crate_name => package.crate_name(),
         version => quoted(&api.crate_version),
-        title => markdown::lines(&api.title).join(" "),
-        description => quoted(&format!("Client of {}", markdown::lines(&api.title).join(" "))),
-        api_version => markdown::lines(&api.version).join(" "),
+        title => markdown::line(&api.title),
+        description => quoted(&format!("Client of {}", markdown::line(&api.title))),
+        api_version => markdown::line(&api.version),
         operations,
         servers,
         dependencies,
@@ -110,9 +110,9 @@ fn template_context(api: &Api, package: &Package, dependencies: &str, runtime: &
     }
 }
 
-/// Markdown as a cell of a table.
+/// Markdown as a cell of a table, where it may have been one before.
 fn cell(markdown: &str) -> String {
-    markdown.replace('|', "\\|")
+    markdown.replace("\\|", "|").replace('|', "\\|")
 }
 
 /// A TOML string.

@@ -37,7 +37,7 @@ fn function(server: &Server) -> TokenStream {
     lines.extend([format!("{}.", markdown::code(url)), String::new()]);
     for variable in &server.variables {
         let text = variable.docs.description.as_deref().unwrap_or_default();
-        let text = markdown::lines(text.split("\n\n").next().unwrap_or_default()).join(" ");
+        let text = markdown::line(text.split("\n\n").next().unwrap_or_default());
         let words = [text, allowed(&variable.allowed)].join(" ");
         let line = format!("* `{}`: {}", variable.name.as_str(), words.trim());
         lines.push(line.trim_end_matches([':', ' ']).to_owned());
