@@ -9,7 +9,7 @@ use crate::runtime::server::Server;
 ///
 /// `https://{prefix}.api.sandbox.checkout.com`.
 ///
-/// * `prefix`: Prefix of your sandbox account.
+/// * `prefix`: Prefix of your sandbox account. For example `yourprefix`.
 ///
 /// # Errors
 ///
@@ -27,7 +27,7 @@ pub fn sandbox(prefix: &str) -> Result<Server, Error> {
 ///
 /// `https://{prefix}.api.checkout.com`.
 ///
-/// * `prefix`: Prefix of your production account.
+/// * `prefix`: Prefix of your production account. For example `yourprefix`.
 ///
 /// # Errors
 ///

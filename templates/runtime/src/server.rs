@@ -64,22 +64,23 @@ impl BaseUrl {
     /// Fills the variables of a server URL such as `https://{prefix}.api.example.com`.
     ///
     /// # Errors
-    /// [`ErrorKind::Config`] if a value is not one DNS label (`a-z`, `0-9` and inner hyphens, at
-    /// most 63), a variable has no value, or the result is no base URL. A value that could name
-    /// another host is never used.
+    /// [`ErrorKind::Config`] if a value does not fit into its place, a variable has no value, or the
+    /// result is no base URL. In front of a domain fits one DNS label (`a-z`, `0-9` and inner hyphens,
+    /// at most 63), where the host ends also several with dots between, and in the path letters,
+    /// digits, slashes and `-._~`. A value that could name another host is never used.
     pub fn from_template(template: &str, variables: &[(&str, &str)]) -> Result<Self, Error> {
-        let mut url = template.to_owned();
-        for (name, value) in variables {
-            if !is_dns_label(value) {
-                let message = format!(
-                    "the server variable `{name}` must be one DNS label: a-z, 0-9 and inner hyphens, at most 63"
-                );
+        let mut parts = template.split('{');
+        let mut url = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let (name, after) = part.split_once('}').unwrap_or((part, ""));
+            let Some((_, value)) = variables.iter().find(|(known, _)| *known == name) else {
+                return Err(invalid("has a server variable without a value"));
+            };
+            if let Some(rule) = broken_rule(value, &url, after) {
+                let message = format!("the server variable `{name}` must be {rule}");
                 return Err(Error::new(ErrorKind::Config, message));
             }
-            url = url.replace(&format!("{{{name}}}"), value);
-        }
-        if url.contains('{') {
-            return Err(invalid("has a server variable without a value"));
+            url.extend([*value, after]);
         }
         Self::parse(&url)
     }
@@ -117,6 +118,20 @@ fn invalid(problem: &str) -> Error {
     Error::new(ErrorKind::Config, format!("the base URL {problem}"))
 }
 
+/// What the value of a variable must be between these parts of a URL, if it is something else.
+fn broken_rule(value: &str, before: &str, after: &str) -> Option<&'static str> {
+    let is_in_path = before.split_once("://").is_some_and(|(_, rest)| rest.contains('/'));
+    let is_path = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte);
+    let (fits, rule) = if is_in_path {
+        (value.bytes().all(is_path), "made of letters, digits, slashes and `-._~`")
+    } else if after.starts_with('.') {
+        (is_dns_label(value), "one DNS label: a-z, 0-9 and inner hyphens, at most 63")
+    } else {
+        (value.split('.').all(is_dns_label), "DNS labels with dots between them")
+    };
+    (!fits).then_some(rule)
+}
+
 fn is_dns_label(value: &str) -> bool {
     (1..=63).contains(&value.len())
         && value.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
@@ -141,7 +156,7 @@ impl Server {
     /// Fills the variables of the URLs of a server. For generated code.
     ///
     /// # Errors
-    /// [`ErrorKind::Config`] if a value is not one DNS label, or a URL is none that a client may use.
+    /// [`ErrorKind::Config`] if a value does not fit, or a URL is none that a client may use.
     #[doc(hidden)]
     pub fn new(
         url: &str,

@@ -111,6 +111,28 @@ fn server_variables_are_dns_labels() {
 }
 
 #[test]
+fn server_variables_fit_into_their_places() {
+    let fill = |host, base| {
+        let variables = [("host", host), ("base", base), ("unused", "/")];
+        BaseUrl::from_template("https://{host}/api/{base}", &variables)
+    };
+    for (host, base) in [("a", ""), ("a.example.com", "v1.2"), ("a", "A/b_c-d~")] {
+        let url = fill(host, base).unwrap().to_string();
+        assert_eq!(url, format!("https://{host}/api/{base}").trim_end_matches('/'));
+    }
+    for host in ["", ".a", "a.", "a..b", "a/b", "a:1", "a@b", "A", "{base}"] {
+        let message = "the server variable `host` must be DNS labels with dots between them";
+        check_refused(fill(host, "v1"), message);
+    }
+    for base in ["a b", "a?b", "a#b", "a@b", "a:b", "a\\b", "%2e", "ü", "{host}"] {
+        let message =
+            "the server variable `base` must be made of letters, digits, slashes and `-._~`";
+        check_refused(fill("a", base), message);
+    }
+    check_refused(fill("a", "../v1"), "the base URL has a `.` or `..` segment");
+}
+
+#[test]
 fn secret_keys_that_were_copied_badly_are_refused() {
     SecretKey::new("sk_sbox_abc*#$=").unwrap();
     let white_space =

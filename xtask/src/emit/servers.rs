@@ -38,9 +38,10 @@ fn function(server: &Server) -> TokenStream {
     for variable in &server.variables {
         let text = variable.docs.description.as_deref().unwrap_or_default();
         let text = markdown::line(text.split("\n\n").next().unwrap_or_default());
-        let words = [text, allowed(&variable.allowed)].join(" ");
-        let line = format!("* `{}`: {}", variable.name.as_str(), words.trim());
-        lines.push(line.trim_end_matches([':', ' ']).to_owned());
+        let default = format!("For example {}.", markdown::code(&variable.default));
+        let mut words = vec![text, allowed(&variable.allowed), default];
+        words.retain(|it| !it.is_empty());
+        lines.push(format!("* `{}`: {}", variable.name.as_str(), words.join(" ")));
     }
     if !server.variables.is_empty() {
         lines.push(String::new());

@@ -1,8 +1,9 @@
 //! Rules about servers and security: where requests go, and what they show there.
 
-use crate::lint::{Report, View};
+use crate::lint::{Report, View, list};
 use crate::spec::model::Kind;
-use crate::spec::nearest;
+use crate::spec::outline::Node;
+use crate::spec::{Pointer, nearest};
 
 pub(super) fn undeclared_scheme(view: &View<'_>, report: &mut Report<'_>) {
     let declared: Vec<_> =
@@ -44,6 +45,75 @@ pub(super) fn server_variables(view: &View<'_>, report: &mut Report<'_>) {
             }
         }
     }
+}
+
+pub(super) fn server_urls(view: &View<'_>, report: &mut Report<'_>) {
+    for server in view.objects(Kind::Server) {
+        let texts =
+            ["url", "x-token-url"].into_iter().filter_map(|it| Some((it, server.text(it)?)));
+        for (member, url) in texts {
+            if let Some(problem) = unusable(url) {
+                report
+                    .add(&server.at_key(member), format!("`{url}` {problem}"))
+                    .hint("its function in `servers` fails; callers can give a `base_url` instead");
+                continue;
+            }
+            for (start, _) in url.match_indices('{') {
+                let (before, rest) = url.split_at(start);
+                let Some((name, after)) = rest.trim_start_matches('{').split_once('}') else {
+                    continue;
+                };
+                let at = server.at_key("variables").key(name);
+                for (at, value) in values(server, name, &at) {
+                    if !fits(value, before, after) {
+                        report
+                            .add(&at, format!("`{value}` does not fit into its place in `{url}`"))
+                            .hint("a function in `servers` takes labels of a host, and letters, digits and `/-._~` in a path");
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Why a client cannot use a URL, whatever its variables are.
+fn unusable(url: &str) -> Option<&'static str> {
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return Some("is not the whole URL: no scheme and host are written in it");
+    };
+    let is_loopback = ["localhost", "127.", "[::1]"].iter().any(|host| rest.starts_with(host));
+    match scheme {
+        "http" if !is_loopback => Some("is `http`, which carries no credentials off a machine"),
+        _ if scheme != "http" && scheme != "https" && !scheme.contains('{') => {
+            Some("is not `https`")
+        }
+        _ => rest.contains(['?', '#']).then_some("has a query or a fragment"),
+    }
+}
+
+/// The values that the description names for a variable, each with its place.
+fn values<'v>(server: Node<'v>, name: &str, at: &Pointer) -> Vec<(Pointer, &'v str)> {
+    let variable = server.get("variables").and_then(|variables| variables.get(name));
+    let Some(variable) = variable else { return Vec::new() };
+    let listed = list(variable, "enum").iter().enumerate();
+    let listed = listed.map(|(index, value)| (at.key("enum").index(index), value));
+    let default = variable.get("default").map(|value| (at.key("default"), value));
+    listed.chain(default).filter_map(|(at, value)| Some((at, value.as_str()?))).collect()
+}
+
+/// Whether a client takes a value of a variable between these parts of a URL.
+fn fits(value: &str, before: &str, after: &str) -> bool {
+    let is_letter = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    let is_label = |text: &str| {
+        (1..=63).contains(&text.len())
+            && text.bytes().all(|byte| is_letter(byte) || byte == b'-')
+            && !text.starts_with('-')
+            && !text.ends_with('-')
+    };
+    if before.split_once("://").is_some_and(|(_, rest)| rest.contains('/')) {
+        return value.bytes().all(|it| it.is_ascii_alphanumeric() || b"/-._~".contains(&it));
+    }
+    value.split('.').all(is_label) && (!after.starts_with('.') || !value.contains('.'))
 }
 
 pub(super) fn server_defaults(view: &View<'_>, report: &mut Report<'_>) {
