@@ -1,5 +1,6 @@
 //! Values of which the API has several kinds: told apart by a tag, or by what fits.
 
+use std::cell::Cell;
 use std::fmt;
 
 use serde::de::{DeserializeOwned, Error};
@@ -89,38 +90,100 @@ pub fn with_tag<S: Serializer>(
 
 /// A value without a tag: each kind is tried, and the one that keeps most of the value wins, the
 /// earlier of two that keep as much.
+///
+/// Where unions are inside of each other, trying all of all would take time without end. So a trial looks at so much of
+/// those inside and takes the rest for unknown; once a kind is chosen, each of them gets trials of its own.
 pub struct Candidates<U> {
     value: Value,
-    best: Option<(usize, U)>,
+    is_looked_at: bool,
+    best: Option<Best<U>>,
 }
 
-impl<U> Candidates<U> {
+struct Best<U> {
+    lost: usize,
+    value: U,
+    /// How to read it whole, if the trial did not.
+    again: Option<Again<U>>,
+}
+
+type Again<U> = Box<dyn FnOnce(&Value) -> Option<U>>;
+
+thread_local! {
+    /// How many values a trial may still look at in unions inside of its own; none where nothing is tried.
+    static LEFT: Cell<Option<usize>> = const { Cell::new(None) };
+}
+
+/// The first of the trials that are inside of each other.
+struct Trial;
+
+impl Trial {
+    fn begin() -> Option<Self> {
+        const MOST: usize = 1000;
+        let is_first = LEFT.get().is_none();
+        is_first.then(|| {
+            LEFT.set(Some(MOST));
+            Self
+        })
+    }
+}
+
+impl Drop for Trial {
+    fn drop(&mut self) {
+        LEFT.set(None);
+    }
+}
+
+impl<U: 'static> Candidates<U> {
     /// Reads a value.
     ///
     /// # Errors
     /// If the input is no JSON.
     pub fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Self { value: Value::deserialize(deserializer)?, best: None })
+        let value = Value::deserialize(deserializer)?;
+        let left = LEFT.get().map(|left| left.saturating_sub(size(&value)));
+        LEFT.set(left);
+        Ok(Self { value, is_looked_at: left != Some(0), best: None })
     }
 
     /// Tries one kind.
     #[must_use]
-    pub fn offer<T: DeserializeOwned + Serialize>(mut self, wrap: fn(T) -> U) -> Self {
-        if self.best.as_ref().is_some_and(|(lost, _)| *lost == 0) {
+    pub fn offer<T: DeserializeOwned + Serialize + 'static>(mut self, wrap: fn(T) -> U) -> Self {
+        if !self.is_looked_at || self.best.as_ref().is_some_and(|best| best.lost == 0) {
             return self;
         }
-        let Ok(candidate) = T::deserialize(&self.value) else { return self };
+        let trial = Trial::begin();
+        let read = move |value: &Value| T::deserialize(value).ok();
+        let Some(candidate) = read(&self.value) else { return self };
+        let is_cut = LEFT.get() == Some(0);
+        drop(trial);
         let Ok(written) = serde_json::to_value(&candidate) else { return self };
         let lost = lost(&self.value, &written);
-        if self.best.as_ref().is_none_or(|(least, _)| lost < *least) {
-            self.best = Some((lost, wrap(candidate)));
+        if self.best.as_ref().is_none_or(|best| lost < best.lost) {
+            let again = move |value: &Value| read(value).map(wrap);
+            let again = is_cut.then(|| Box::new(again) as Again<U>);
+            self.best = Some(Best { lost, value: wrap(candidate), again });
         }
         self
     }
 
     /// The kind that fits best, or the value as it came.
     pub fn choose(self, unknown: fn(UnknownVariant) -> U) -> U {
-        self.best.map_or_else(|| unknown(UnknownVariant(self.value)), |(_, best)| best)
+        match self.best {
+            Some(Best { again: Some(again), value, .. }) if LEFT.get().is_none() => {
+                again(&self.value).unwrap_or(value)
+            }
+            Some(best) => best.value,
+            None => unknown(UnknownVariant(self.value)),
+        }
+    }
+}
+
+/// How many values are in a value, itself included.
+fn size(value: &Value) -> usize {
+    match value {
+        Value::Object(members) => 1 + members.values().map(size).sum::<usize>(),
+        Value::Array(elements) => 1 + elements.iter().map(size).sum::<usize>(),
+        _ => 1,
     }
 }
 

@@ -9,6 +9,7 @@
 )]
 
 mod types;
+mod unions;
 #[cfg(feature = "webhooks")]
 mod webhooks;
 
