@@ -31,7 +31,9 @@ impl<'a> Lowering<'a> {
     }
 
     fn variants(&mut self, view: &View<'a>, at: &Pointer, wire: Wire) -> Enum {
+        // Names for some of the values are names for other values as likely.
         let names = view.data.extensions.get("x-enum-varnames").and_then(Value::as_array);
+        let names = names.filter(|names| names.len() == view.values().len());
         let descriptions =
             view.data.extensions.get("x-enumDescriptions").and_then(Value::as_object);
         let mut variants: Vec<Variant> = Vec::new();

@@ -118,9 +118,15 @@ impl Check<'_> {
     }
 
     fn members(&mut self, node: Node<'_>, kind: Kind) {
-        let model = kind.narrowed(node.members()).model();
+        let narrowed = kind.narrowed(node.members());
+        let model = narrowed.model();
+        // Which members there may be is for its type to say.
+        let is_untyped = narrowed == Kind::SecurityScheme;
+        if is_untyped {
+            self.repairs.push(Repair::Set(node.at(), placeholder(Shape::Object(kind))));
+        }
         for name in node.members().keys().filter(|name| !name.starts_with("x-")) {
-            if model.shape(name).is_none() {
+            if model.shape(name).is_none() && !is_untyped {
                 self.unknown_member(node, model, name);
             }
         }
