@@ -24,10 +24,12 @@ impl Macros {
     pub(super) fn expand(&self, item: &Item) -> Vec<Item> {
         let Item::Macro(ItemMacro { ident: None, mac, .. }) = item else { return Vec::new() };
         let name = mac.path.segments.last().unwrap().ident.to_string();
+        // Those of the standard library make nothing public.
+        let Some(rules) = self.0.get(&name) else { return Vec::new() };
         let arguments: Vec<TokenTree> = mac.tokens.clone().into_iter().collect();
         let is_redacted = arguments.get(2).is_some_and(|it| it.to_string() == "redacted");
         let mut bodies =
-            self.0[&name].split(|it| matches!(it, TokenTree::Punct(it) if it.as_char() == ';'));
+            rules.split(|it| matches!(it, TokenTree::Punct(it) if it.as_char() == ';'));
         // Of two rules, the second is for what is redacted.
         let first = bodies.next();
         let rule = bodies.next().filter(|rule| is_redacted && rule.len() > 1).or(first).unwrap();
