@@ -23,6 +23,8 @@ static API: Api = Api {
 
 impl Client {
     /// Starts a client: say where the API is and who you are, then [`build`](ClientBuilder::build).
+    ///
+    /// Client credentials of `oauth` are exchanged for tokens at `https://access.checkout.com/connect/token`, with the scopes `identity-verification`.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new(&API)
     }

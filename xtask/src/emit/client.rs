@@ -28,6 +28,9 @@ pub(super) fn file(api: &Api) -> File {
     let keys: Vec<TokenStream> = api.security.iter().filter_map(key).collect();
     let has_keys = !keys.is_empty();
     let keys = has_keys.then(|| quote!(impl ClientBuilder { #(#keys)* }));
+    let mut lines = vec!["Starts a client: say where the API is and who you are, then [`build`](ClientBuilder::build).".to_owned()];
+    lines.extend(api.security.iter().filter_map(tokens).flat_map(|line| [String::new(), line]));
+    let builder_docs = docs::comment(&lines);
     let imports = imports(from_env.is_some(), has_keys, !api.servers.is_empty());
     let items = quote! {
         #imports
@@ -42,7 +45,7 @@ pub(super) fn file(api: &Api) -> File {
         };
 
         impl Client {
-            /// Starts a client: say where the API is and who you are, then [`build`](ClientBuilder::build).
+            #builder_docs
             pub fn builder() -> ClientBuilder {
                 ClientBuilder::new(&API)
             }
@@ -72,6 +75,19 @@ fn imports(from_env: bool, has_keys: bool, has_servers: bool) -> TokenStream {
         )
     });
     quote!(#imports #servers)
+}
+
+/// Where the client credentials of a scheme are exchanged for tokens, and for which.
+fn tokens(scheme: &SecurityScheme) -> Option<String> {
+    let SecurityKind::ClientCredentials { token_url, scopes } = &scheme.kind else { return None };
+    let (label, url) = (markdown::code(&scheme.name), markdown::code(token_url));
+    let scopes: Vec<String> = scopes.iter().map(|scope| markdown::code(scope)).collect();
+    let scopes = if scopes.is_empty() {
+        String::new()
+    } else {
+        format!(", with the scopes {}", scopes.join(", "))
+    };
+    Some(format!("Client credentials of {label} are exchanged for tokens at {url}{scopes}."))
 }
 
 /// The method that sets the API key of a scheme.

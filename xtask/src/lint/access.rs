@@ -129,3 +129,28 @@ pub(super) fn server_defaults(view: &View<'_>, report: &mut Report<'_>) {
         }
     }
 }
+
+pub(super) fn header_names(view: &View<'_>, report: &mut Report<'_>) {
+    /// OpenAPI says that these are no parameters.
+    const SAID_ELSEWHERE: [(&str, &str); 3] = [
+        ("accept", "the `content` of responses says what may come"),
+        ("content-type", "the `content` of a body says what is sent"),
+        ("authorization", "declare a security scheme"),
+    ];
+    let is_token = |it: u8| it.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&it);
+    for owner in view.objects(Kind::Parameter).chain(view.objects(Kind::SecurityScheme)) {
+        let Some(name) = owner.text("name").filter(|_| owner.text("in") == Some("header")) else {
+            continue;
+        };
+        let is_parameter = owner.kind() == Some(Kind::Parameter);
+        let elsewhere = SAID_ELSEWHERE.iter().find(|(it, _)| name.eq_ignore_ascii_case(it));
+        if name.is_empty() || !name.bytes().all(is_token) {
+            report
+                .add(&owner.at_key("name"), format!("`{name}` is no name of a header"))
+                .hint("no call with it can be sent");
+        } else if let Some((_, hint)) = elsewhere.filter(|_| is_parameter) {
+            let message = format!("the header `{name}` is no parameter, and left out");
+            report.add(&owner.at_key("name"), message).hint(*hint);
+        }
+    }
+}

@@ -142,6 +142,9 @@ pub static RULES: &[Rule] = &[
     rule("security-undeclared", Warning, access::undeclared_scheme,
         "security requirements name declared security schemes",
         "nothing says how to authenticate"),
+    rule("header-name", Warning, access::header_names,
+        "parameters and keys in headers have names of headers, and not of those that OpenAPI speaks of elsewhere",
+        "the parameter is left out, or no call with it can be sent"),
     // Schemas.
     rule("schema-keyword", Warning, schemas::keyword_type,
         "the keywords of a schema fit its `type`",

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
-use openapiv3::{Operation as Written, PathItem, ReferenceOr};
+use openapiv3::{LinkOperation, Operation as Written, PathItem, ReferenceOr};
 use serde_json::Value;
 
 use super::answers::Answers;
@@ -50,13 +50,23 @@ impl<'a> Lowering<'a> {
     pub(super) fn operations(&mut self) -> (Vec<Group>, Vec<Remarks<'a>>) {
         let mut groups: IndexMap<Name, Group> = IndexMap::new();
         let mut all_remarks = Vec::new();
+        let mut merged: BTreeSet<&str> = BTreeSet::new();
         let mut names: BTreeSet<String> =
             CLIENT_METHODS.iter().map(|name| constant(&Name::new(name))).collect();
         for site in self.sites() {
             let tag = site.written.tags.first().map_or("default", String::as_str);
             let (operation, remarks) = self.operation(&site, &mut names);
+            self.report_security(&site, &operation.name);
             let group =
                 groups.entry(Name::new(tag)).or_insert_with_key(|name| self.group(name, tag));
+            let first = group.docs.summary.as_deref().unwrap_or_default();
+            if first != tag && merged.insert(tag) {
+                let message =
+                    format!("the tags `{first}` and `{tag}` are one module, `{}`", group.name);
+                self.diagnostics
+                    .warning("name-collision", &site.at.key("tags"), message)
+                    .hint("spell the tags alike, or more apart");
+            }
             group.operations.push(operation);
             all_remarks.push(remarks);
         }
@@ -80,6 +90,19 @@ impl<'a> Lowering<'a> {
             }));
         }
         sites
+    }
+
+    /// Says that an operation asks for other credentials than the rest of the API does.
+    fn report_security(&mut self, site: &Site<'a>, operation: &Name) {
+        let document = &self.document.api.security;
+        if site.written.security.as_ref().is_some_and(|own| Some(own) != document.as_ref()) {
+            let message =
+                format!("`{operation}` asks for other credentials than the rest of the API");
+            self.diagnostics
+                .warning("approximated", &site.at.key("security"), message)
+                .on_key()
+                .hint("a client sends with every call what it was given; make one for each kind of credentials");
+        }
     }
 
     fn group(&self, name: &Name, tag: &str) -> Group {
@@ -200,12 +223,37 @@ fn method_named(method: &str) -> Method {
 }
 
 fn operation_docs(site: &Site<'_>) -> Docs {
+    let description = site.written.description.as_ref().or(site.item.description.as_ref());
+    let paragraphs: Vec<String> =
+        description.cloned().into_iter().chain(callbacks(site)).chain(links(site)).collect();
     Docs {
         summary: site.written.summary.clone().or_else(|| site.item.summary.clone()),
-        description: site.written.description.clone().or_else(|| site.item.description.clone()),
+        description: Some(paragraphs.join("\n\n")).filter(|text| !text.is_empty()),
         constraints: Vec::new(),
         deprecated: site.written.deprecated,
     }
+}
+
+/// The requests that the API makes because of a call.
+fn callbacks(site: &Site<'_>) -> Option<String> {
+    let requests = site.written.callbacks.iter().flat_map(|(name, callback)| {
+        let items = callback.iter().flat_map(|(url, item)| item.iter().map(move |it| (url, it.0)));
+        items.map(move |(url, method)| format!("`{name}` (`{} {url}`)", method.to_uppercase()))
+    });
+    let requests: Vec<String> = requests.collect();
+    (!requests.is_empty()).then(|| format!("Calls back: {}.", requests.join(", ")))
+}
+
+/// The operations that its answers lead to.
+fn links(site: &Site<'_>) -> Option<String> {
+    let responses = site.written.responses.responses.values().filter_map(ReferenceOr::as_item);
+    let links = responses.flat_map(|response| &response.links).filter_map(|(name, link)| {
+        let (LinkOperation::OperationId(target) | LinkOperation::OperationRef(target)) =
+            &link.as_item()?.operation;
+        Some(format!("`{name}` (`{target}`)"))
+    });
+    let links: Vec<String> = links.collect();
+    (!links.is_empty()).then(|| format!("Answers link to: {}.", links.join(", ")))
 }
 
 fn class(site: &Site<'_>) -> Class {

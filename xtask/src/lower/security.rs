@@ -49,15 +49,7 @@ impl Lowering<'_> {
             let at = Pointer::root().key("components").key("securitySchemes").key(name);
             let Some(resolved) = document.security_scheme(written, &at) else { continue };
             let (kind, description) = security_kind(resolved.value);
-            if let (Written::HTTP { scheme, .. }, SecurityKind::Other(_)) = (resolved.value, &kind)
-            {
-                let message =
-                    format!("the client does not know the authentication scheme `{scheme}`");
-                let hint = "build it `without_credentials`, and send yours by `.header(\"Authorization\", ..)` of a call";
-                self.diagnostics
-                    .warning("approximated", &resolved.at.key("scheme"), message)
-                    .hint(hint);
-            }
+            self.report_unknown(resolved.value, &kind, &resolved.at);
             let method = match &kind {
                 SecurityKind::ApiKey { .. } => self.key_method(name, &mut taken, &at),
                 _ => Name::new(name),
@@ -69,7 +61,39 @@ impl Lowering<'_> {
                 kind,
             });
         }
+        self.report_environment(&schemes);
         schemes
+    }
+
+    /// Says of a scheme that the client does not know how to authenticate by it.
+    fn report_unknown(&mut self, written: &Written, kind: &SecurityKind, at: &Pointer) {
+        let SecurityKind::Other(name) = kind else { return };
+        let (name, at, hint) = match written {
+            Written::HTTP { scheme, .. } => (
+                scheme,
+                at.key("scheme"),
+                "build it `without_credentials`, and send yours by `.header(\"Authorization\", ..)` of a call",
+            ),
+            _ => (name, at.key("type"), "a `token_source` of your own gets the tokens"),
+        };
+        let message = format!("the client does not know the authentication scheme `{name}`");
+        self.diagnostics.warning("approximated", &at, message).hint(hint);
+    }
+
+    /// Says of an environment that no client takes its credentials from it.
+    fn report_environment(&mut self, schemes: &[SecurityScheme]) {
+        let is_read = |it: &SecurityScheme| {
+            matches!(it.kind, SecurityKind::Bearer | SecurityKind::ClientCredentials { .. })
+        };
+        let has_prefix = super::root::env_prefix(self.document).is_some();
+        if has_prefix && !schemes.is_empty() && !schemes.iter().any(is_read) {
+            let message = "`Client::from_env` reads secret keys and client credentials only, neither of \
+                           which is a security scheme here";
+            self.diagnostics
+                .warning("approximated", &Pointer::root().key("x-env-prefix"), message)
+                .on_key()
+                .hint("take the server from `servers::from_env` and give the builder the rest");
+        }
     }
 
     /// What the method is called that sets an API key.

@@ -29,6 +29,11 @@ impl Lowering<'_> {
             );
             return None;
         };
+        let other = item.iter().map(|(method, _)| method).find(|method| *method != "post");
+        if let Some(method) = other.filter(|_| item.post.is_some()) {
+            let message = format!("of the webhook `{name}` only `post` is read, not `{method}`");
+            self.diagnostics.warning("webhook", &at.key(method), message).on_key();
+        }
         let Some(operation) = item.post else {
             let message = format!("the webhook `{name}` has no `post` and is left out");
             self.diagnostics.warning("webhook", at, message);
