@@ -139,6 +139,10 @@ fn by_tag(union: &Union, tag: &Tag) -> TokenStream {
         let name = &variant.name;
         (!tags.is_empty()).then(|| quote!(#(Some(#tags))|* => object.decode().map(Self::#name),))
     });
+    let mut arms = arms.peekable();
+    if arms.peek().is_none() {
+        return quote!(Ok(Self::#unknown(Tagged::read(deserializer, #wire)?.unknown())));
+    }
     quote! {
         let object = Tagged::read(deserializer, #wire)?;
         match object.tag() {
