@@ -94,8 +94,11 @@ impl<'a> Lowering<'a> {
 
     /// Says that an operation asks for other credentials than the rest of the API does.
     fn report_security(&mut self, site: &Site<'a>, operation: &Name) {
-        let document = &self.document.api.security;
-        if site.written.security.as_ref().is_some_and(|own| Some(own) != document.as_ref()) {
+        let Some(own) = &site.written.security else { return };
+        // Where the document says nothing for all, the first operation that does speaks for the rest.
+        let mut operations = self.document.api.operations();
+        let first = || operations.find_map(|(_, _, operation)| operation.security.as_ref());
+        if self.document.api.security.as_ref().or_else(first) != Some(own) {
             let message =
                 format!("`{operation}` asks for other credentials than the rest of the API");
             self.diagnostics
