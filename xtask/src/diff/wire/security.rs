@@ -47,7 +47,7 @@ pub(super) fn requirements<'a>(walk: &mut Walk<'a>, base: Node<'a>, head: Node<'
             let all = after.clone();
             let alike: [fn(&Alternative<'_>, &Alternative<'_>) -> bool; 3] = [
                 |one, other| one == other,
-                |one, other| demands(one, other),
+                |one, other| fulfils(one, other) || fulfils(other, one),
                 |one, other| one.keys().eq(other.keys()),
             ];
             for is_alike in alike {
