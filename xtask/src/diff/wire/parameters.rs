@@ -155,7 +155,7 @@ pub(super) fn compare_one<'a>(walk: &mut Walk<'a>, base: Node<'a>, head: Node<'a
     match (was, is, content, other) {
         (Some(was), Some(is), ..) => schemas::pair(walk, was, is, Cx { form, optional, ..cx }),
         (None, None, Some(was), Some(is)) => {
-            bodies::content(walk, Some(was), Some(is), Cx { optional, ..cx })
+            bodies::content(walk, Some(was), Some(is), Cx { optional, ..cx });
         }
         (Some(_), None, _, Some(_)) | (None, Some(_), Some(_), _) => {
             let text = "moves between plain text and a media type";

@@ -27,10 +27,10 @@ pub(super) fn compare<'a>(walk: &mut Walk<'a>, base: &View<'a>, head: &View<'a>,
     );
     default(walk, base, head, cx);
     let multiple = [What::MultipleOfSet, What::MultipleOfUnset];
-    presence(walk, multiple, multiple_of, cx, base, head, "multipleOf", |_| true);
+    presence(walk, multiple, multiple_of, cx, [base, head], "multipleOf", |_| true);
     let pattern = [What::PatternAdded, What::PatternRemoved];
     let is_pattern = |it: &Value| !ANY_TEXT.iter().any(|any| it == any);
-    presence(walk, pattern, |_, _| What::PatternChanged, cx, base, head, "pattern", is_pattern);
+    presence(walk, pattern, |_, _| What::PatternChanged, cx, [base, head], "pattern", is_pattern);
 }
 
 /// What another divisor means: every multiple of four is one of two.
@@ -107,7 +107,7 @@ fn default<'a>(walk: &mut Walk<'a>, base: &View<'a>, head: &View<'a>, cx: Cx) {
     } else {
         ([What::DefaultValueAdded, What::DefaultValueRemoved], What::DefaultValueChanged)
     };
-    presence(walk, [added, removed], |_, _| changed, cx, base, head, "default", |_| true);
+    presence(walk, [added, removed], |_, _| changed, cx, [base, head], "default", |_| true);
 }
 
 /// Reports a keyword that was added, removed or changed; values that do not count are as if absent.
@@ -116,8 +116,7 @@ fn presence<'a>(
     [added, removed]: [What; 2],
     changed: impl Fn(&Value, &Value) -> What,
     cx: Cx,
-    base: &View<'a>,
-    head: &View<'a>,
+    [base, head]: [&View<'a>; 2],
     key: &str,
     counts: impl Fn(&Value) -> bool,
 ) {
